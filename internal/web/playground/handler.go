@@ -9,9 +9,9 @@ import (
 const root = "/playground/"
 
 // contentSecurityPolicy lets the page run its own scripts and talk to its own origin, nothing else. Inline styles are
-// needed because the code editor (Monaco) positions its lines with them; data: carries its cursors and icons.
+// needed because the code editor (Monaco) positions its lines with them; data: images carry its icons.
 const contentSecurityPolicy = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; " +
-	"style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+	"style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'; form-action 'none'"
 
 // Example is a query that the page offers in its menu.

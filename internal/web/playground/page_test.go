@@ -28,6 +28,7 @@ var examples = []playground.Example{
 		Variables: "{\n  \"name\": \"Maria\"\n}",
 	},
 	{Title: "Mistake", Query: "query Mistake {\n  unknownField\n}\n"},
+	{Title: "One line", Query: "query OneLine { __typename }"},
 }
 
 // The steps share one browser tab, in the order in which an admin would take them.
@@ -53,6 +54,11 @@ func TestPageInBrowser(t *testing.T) {
 		chooseExample("2"),
 		chromedp.WaitVisible(chromedp.CSS(".graphiql-query-editor .squiggly-error")),
 	})
+	step(t, ctx, "the formatter loads its own chunk", []action{
+		chooseExample("3"),
+		chromedp.Click(chromedp.CSS(`[aria-label^="Prettify"]`)),
+		waitForLines(".graphiql-query-editor", 4),
+	})
 	step(t, ctx, "the documentation shows the schema", []action{
 		chromedp.Click(chromedp.CSS(`[aria-label="Show Documentation Explorer"]`)),
 		waitForText(".graphiql-doc-explorer", "A schema for the test of the page."),
@@ -72,7 +78,7 @@ func TestPageInBrowser(t *testing.T) {
 	checkKeyStaysInTab(t, ctx)
 	step(t, ctx, "a reload keeps key and tabs, Forget drops the key", []action{
 		chromedp.Reload(),
-		chromedp.WaitVisible(chromedp.CSS("#graphiql-session-tab-2")),
+		chromedp.WaitVisible(chromedp.CSS("#graphiql-session-tab-3")),
 		waitForValue("#client-key", "other-key"),
 		chromedp.Click(chromedp.Search(`//button[text()="Forget"]`)),
 		chromedp.Click(chromedp.CSS(".graphiql-execute-button")),
@@ -123,6 +129,12 @@ func waitForText(selector, text string) action {
 	return chromedp.PollFunction[chromedp.Void](`(selector, text) =>
 		document.querySelector(selector)?.textContent.replace(/\s/g, '').includes(text)`,
 		chromedp.WithPollingArgs(selector, strings.ReplaceAll(text, " ", "")))
+}
+
+func waitForLines(selector string, count int) action {
+	return chromedp.PollFunction[chromedp.Void](`(selector, count) =>
+		document.querySelectorAll(selector + ' .view-line').length === count`,
+		chromedp.WithPollingArgs(selector, count))
 }
 
 func waitForValue(selector, value string) action {
