@@ -1,0 +1,35 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+)
+
+const (
+	// postgresConnections bounds a node's connections; several nodes share the
+	// server's 100 (its default).
+	postgresConnections = 16
+	// idleTime is after how long an unused connection is closed.
+	idleTime = 5 * time.Minute
+	// connectTimeout holds unless the URL has a connect_timeout.
+	connectTimeout = 5 * time.Second
+)
+
+func openPostgres(url string) (*Store, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectTimeout
+	}
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(postgresConnections)
+	db.SetMaxIdleConns(postgresConnections)
+	db.SetConnMaxIdleTime(idleTime)
+	return &Store{writer: db, reader: db, dialect: goose.DialectPostgres}, nil
+}
