@@ -1,0 +1,38 @@
+// Package sandbox is an ERP to try things on: it serves the standard ERP API
+// over HTTP from SQLite, with a few hundred made-up customers whose invoices
+// are always of today, and with switches for every way an ERP fails.
+//
+// Start reading at [Open], then handler.go (the paths), invoice.go and
+// charges.go (what an invoice comes to today), application.go (how a
+// settlement or a lead is applied) and switches.go (faults). seed.go makes the
+// customers, roll.go writes their bills up to today.
+//
+// # Paths
+//
+// Every path wants "Authorization: Bearer TOKEN" and answers JSON; refusals are
+// {"mensagem": "…"} in Portuguese. The one exception is url_boleto, a link that
+// a customer opens and that nobody can guess.
+//
+//	GET  /clientes?cnpj_cpf=A&cnpj_cpf=B      customers, up to 100 documents
+//	GET  /faturas?document=A[&id_contrato=X]  invoices, up to 100 documents
+//	GET  /faturas/{id}?document=A             one invoice
+//	GET  /faturas/{id}/boleto.pdf?document=A  its boleto
+//	POST /faturas/{id}/baixa                  settle it (Idempotency-Key)
+//	POST /leads, GET /leads?referencia=R      leads (Idempotency-Key)
+//
+// An Idempotency-Key belongs to the invoice it settles, so that one payment of
+// several invoices may use one key.
+//
+// # For tests
+//
+//	GET, PUT    /_sandbox/switches  see [Switches]
+//	GET         /_sandbox/books     see [Entry]; ?after=SEQ leaves earlier ones out
+//	GET, DELETE /_sandbox/calls     see [Calls]
+//	POST        /_sandbox/invoices  {"document", "amount", "due_on", "discount"?, "contract_id"?}
+//	POST        /_sandbox/pay       {"invoice_id", "amount"?, "paid_on"?, "method"?, "reference"?}
+//
+// Customers that are always there: 52998224725 (an open, an overdue and paid
+// invoices, a blocked second contract), 11144477735 (a partly paid overdue
+// invoice), 11222333000181 (invoices of every status), 11444777000161 (no
+// invoice) and 39053344705 (two records of one person).
+package sandbox
