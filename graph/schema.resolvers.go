@@ -6,117 +6,130 @@ import (
 	"balcao/graph/model"
 	"balcao/internal/br"
 	"context"
-	"fmt"
 )
 
 // ID is the resolver for the id field.
 func (r *customerResolver) ID(ctx context.Context, obj *erp.Customer) (string, error) {
-	panic(fmt.Errorf("not implemented: ID - id"))
+	return customerID(requestOf(ctx), obj), nil
 }
 
 // MaskedDocument is the resolver for the maskedDocument field.
 func (r *customerResolver) MaskedDocument(ctx context.Context, obj *erp.Customer) (string, error) {
-	panic(fmt.Errorf("not implemented: MaskedDocument - maskedDocument"))
+	return obj.Document.Masked(), nil
 }
 
 // Invoices is the resolver for the invoices field.
 func (r *customerResolver) Invoices(ctx context.Context, obj *erp.Customer, contractID *string, status []erp.InvoiceStatus, first int, after *string) (*model.InvoiceConnection, error) {
-	panic(fmt.Errorf("not implemented: Invoices - invoices"))
+	return invoiceQuery{document: obj.Document, contractID: contractID, status: status, first: first, after: after}.list(ctx)
 }
 
 // Boletos is the resolver for the boletos field.
 func (r *customerResolver) Boletos(ctx context.Context, obj *erp.Customer, contractID *string, first int, after *string) (*model.InvoiceConnection, error) {
-	panic(fmt.Errorf("not implemented: Boletos - boletos"))
+	return invoiceQuery{document: obj.Document, contractID: contractID, first: first, after: after, payable: true}.list(ctx)
 }
 
 // ID is the resolver for the id field.
 func (r *invoiceResolver) ID(ctx context.Context, obj *erp.Invoice) (string, error) {
-	panic(fmt.Errorf("not implemented: ID - id"))
+	return invoiceID(requestOf(ctx), obj), nil
 }
 
 // Payable is the resolver for the payable field.
 func (r *invoiceResolver) Payable(ctx context.Context, obj *erp.Invoice) (bool, error) {
-	panic(fmt.Errorf("not implemented: Payable - payable"))
+	return notPayable(obj) == nil, nil
 }
 
 // NotPayableReason is the resolver for the notPayableReason field.
 func (r *invoiceResolver) NotPayableReason(ctx context.Context, obj *erp.Invoice) (*model.NotPayableReason, error) {
-	panic(fmt.Errorf("not implemented: NotPayableReason - notPayableReason"))
+	return notPayable(obj), nil
 }
 
 // PDFURL is the resolver for the pdfUrl field.
 func (r *invoiceResolver) PDFURL(ctx context.Context, obj *erp.Invoice) (string, error) {
-	panic(fmt.Errorf("not implemented: PDFURL - pdfUrl"))
+	return requestOf(ctx).Tenant.ViewURL(boletoOf(obj)), nil
 }
 
 // ExternalURL is the resolver for the externalUrl field.
 func (r *invoiceResolver) ExternalURL(ctx context.Context, obj *erp.Invoice) (*string, error) {
-	panic(fmt.Errorf("not implemented: ExternalURL - externalUrl"))
+	if !requestOf(ctx).Principal.Client.ExternalLinks {
+		return nil, nil
+	}
+	return obj.LinkBoleto, nil
 }
 
 // Customer is the resolver for the customer field.
 func (r *invoiceResolver) Customer(ctx context.Context, obj *erp.Invoice) (*erp.Customer, error) {
-	panic(fmt.Errorf("not implemented: Customer - customer"))
+	return readCustomer(ctx, obj.DocumentNumber)
 }
 
 // SettleBoleto is the resolver for the settleBoleto field.
 func (r *mutationResolver) SettleBoleto(ctx context.Context, input model.SettleBoletoInput) (*model.SettleBoletoPayload, error) {
-	panic(fmt.Errorf("not implemented: SettleBoleto - settleBoleto"))
+	return settle(ctx, input)
 }
 
 // CreateLead is the resolver for the createLead field.
 func (r *mutationResolver) CreateLead(ctx context.Context, input model.CreateLeadInput) (*model.CreateLeadPayload, error) {
-	panic(fmt.Errorf("not implemented: CreateLead - createLead"))
+	return createLead(ctx, input)
 }
 
 // ShareBoleto is the resolver for the shareBoleto field.
 func (r *mutationResolver) ShareBoleto(ctx context.Context, input model.ShareBoletoInput) (*model.ShareBoletoPayload, error) {
-	panic(fmt.Errorf("not implemented: ShareBoleto - shareBoleto"))
+	return share(ctx, input)
 }
 
 // RevokeShare is the resolver for the revokeShare field.
 func (r *mutationResolver) RevokeShare(ctx context.Context, input model.RevokeShareInput) (*model.RevokeSharePayload, error) {
-	panic(fmt.Errorf("not implemented: RevokeShare - revokeShare"))
+	return revokeShare(ctx, input)
 }
 
 // Customer is the resolver for the customer field.
 func (r *queryResolver) Customer(ctx context.Context, document br.Document) (*erp.Customer, error) {
-	panic(fmt.Errorf("not implemented: Customer - customer"))
+	ahead(ctx, "Customer", document)
+	return readCustomer(ctx, document)
 }
 
 // Customers is the resolver for the customers field.
 func (r *queryResolver) Customers(ctx context.Context, documents []br.Document) ([]*erp.Customer, error) {
-	panic(fmt.Errorf("not implemented: Customers - customers"))
+	return readCustomers(ctx, documents)
 }
 
 // Invoice is the resolver for the invoice field.
 func (r *queryResolver) Invoice(ctx context.Context, id string) (*erp.Invoice, error) {
-	panic(fmt.Errorf("not implemented: Invoice - invoice"))
+	in, ok := openInvoiceID(requestOf(ctx), id)
+	if !ok {
+		return nil, nil
+	}
+	return readInvoice(ctx, in)
 }
 
 // Invoices is the resolver for the invoices field.
 func (r *queryResolver) Invoices(ctx context.Context, document br.Document, contractID *string, status []erp.InvoiceStatus, first int, after *string) (*model.InvoiceConnection, error) {
-	panic(fmt.Errorf("not implemented: Invoices - invoices"))
+	ahead(ctx, "InvoiceConnection", document)
+	return invoiceQuery{document: document, contractID: contractID, status: status, first: first, after: after}.list(ctx)
 }
 
 // Boletos is the resolver for the boletos field.
 func (r *queryResolver) Boletos(ctx context.Context, document br.Document, contractID *string, first int, after *string) (*model.InvoiceConnection, error) {
-	panic(fmt.Errorf("not implemented: Boletos - boletos"))
+	ahead(ctx, "InvoiceConnection", document)
+	return invoiceQuery{document: document, contractID: contractID, first: first, after: after, payable: true}.list(ctx)
 }
 
 // Node is the resolver for the node field.
 func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
-	panic(fmt.Errorf("not implemented: Node - node"))
+	return readNode(ctx, id)
 }
 
 // Capabilities is the resolver for the capabilities field.
 func (r *queryResolver) Capabilities(ctx context.Context) (*model.Capabilities, error) {
-	panic(fmt.Errorf("not implemented: Capabilities - capabilities"))
+	return capabilities(ctx), nil
 }
 
 // Invoice is the resolver for the invoice field.
 func (r *settlementResolver) Invoice(ctx context.Context, obj *model.Settlement) (*erp.Invoice, error) {
-	panic(fmt.Errorf("not implemented: Invoice - invoice"))
+	in, ok := openInvoiceID(requestOf(ctx), obj.InvoiceID)
+	if !ok {
+		return nil, nil
+	}
+	return readInvoice(ctx, in)
 }
 
 // Customer returns exec.CustomerResolver implementation.

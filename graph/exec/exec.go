@@ -2577,8 +2577,8 @@ func (ec *executionContext) _Capabilities_functions(ctx context.Context, field g
 			return obj.Functions, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.FunctionCapability) graphql.Marshaler {
-			return ec.marshalNFunctionCapability2ᚕbalcaoᚋgraphᚋmodelᚐFunctionCapabilityᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.FunctionCapability) graphql.Marshaler {
+			return ec.marshalNFunctionCapability2ᚕᚖbalcaoᚋgraphᚋmodelᚐFunctionCapabilityᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -2641,8 +2641,8 @@ func (ec *executionContext) _CreateLeadPayload_userErrors(ctx context.Context, f
 			return obj.UserErrors, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3639,8 +3639,8 @@ func (ec *executionContext) _InvoiceConnection_edges(ctx context.Context, field 
 			return obj.Edges, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.InvoiceEdge) graphql.Marshaler {
-			return ec.marshalNInvoiceEdge2ᚕbalcaoᚋgraphᚋmodelᚐInvoiceEdgeᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.InvoiceEdge) graphql.Marshaler {
+			return ec.marshalNInvoiceEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐInvoiceEdgeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -3671,8 +3671,8 @@ func (ec *executionContext) _InvoiceConnection_nodes(ctx context.Context, field 
 			return obj.Nodes, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []erp.Invoice) graphql.Marshaler {
-			return ec.marshalNInvoice2ᚕbalcaoᚋerpᚐInvoiceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.Invoice) graphql.Marshaler {
+			return ec.marshalNInvoice2ᚕᚖbalcaoᚋerpᚐInvoiceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4729,8 +4729,8 @@ func (ec *executionContext) _RevokeSharePayload_userErrors(ctx context.Context, 
 			return obj.UserErrors, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -4816,8 +4816,8 @@ func (ec *executionContext) _SettleBoletoPayload_userErrors(ctx context.Context,
 			return obj.UserErrors, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -5211,8 +5211,8 @@ func (ec *executionContext) _ShareBoletoPayload_userErrors(ctx context.Context, 
 			return obj.UserErrors, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.UserError) graphql.Marshaler {
-			return ec.marshalNUserError2ᚕbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -8634,15 +8634,11 @@ func (ec *executionContext) marshalNDocument2ᚕbalcaoᚋinternalᚋbrᚐDocumen
 	return ret
 }
 
-func (ec *executionContext) marshalNFunctionCapability2balcaoᚋgraphᚋmodelᚐFunctionCapability(ctx context.Context, sel ast.SelectionSet, v model.FunctionCapability) graphql.Marshaler {
-	return ec._FunctionCapability(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNFunctionCapability2ᚕbalcaoᚋgraphᚋmodelᚐFunctionCapabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []model.FunctionCapability) graphql.Marshaler {
+func (ec *executionContext) marshalNFunctionCapability2ᚕᚖbalcaoᚋgraphᚋmodelᚐFunctionCapabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.FunctionCapability) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNFunctionCapability2balcaoᚋgraphᚋmodelᚐFunctionCapability(ctx, sel, v[i])
+		return ec.marshalNFunctionCapability2ᚖbalcaoᚋgraphᚋmodelᚐFunctionCapability(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8652,6 +8648,14 @@ func (ec *executionContext) marshalNFunctionCapability2ᚕbalcaoᚋgraphᚋmodel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNFunctionCapability2ᚖbalcaoᚋgraphᚋmodelᚐFunctionCapability(ctx context.Context, sel ast.SelectionSet, v *model.FunctionCapability) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FunctionCapability!")
+		return graphql.Null
+	}
+	return ec._FunctionCapability(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
@@ -8682,15 +8686,11 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
-func (ec *executionContext) marshalNInvoice2balcaoᚋerpᚐInvoice(ctx context.Context, sel ast.SelectionSet, v erp.Invoice) graphql.Marshaler {
-	return ec._Invoice(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNInvoice2ᚕbalcaoᚋerpᚐInvoiceᚄ(ctx context.Context, sel ast.SelectionSet, v []erp.Invoice) graphql.Marshaler {
+func (ec *executionContext) marshalNInvoice2ᚕᚖbalcaoᚋerpᚐInvoiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Invoice) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInvoice2balcaoᚋerpᚐInvoice(ctx, sel, v[i])
+		return ec.marshalNInvoice2ᚖbalcaoᚋerpᚐInvoice(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8718,15 +8718,11 @@ func (ec *executionContext) marshalNInvoiceConnection2ᚖbalcaoᚋgraphᚋmodel�
 	return ec._InvoiceConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNInvoiceEdge2balcaoᚋgraphᚋmodelᚐInvoiceEdge(ctx context.Context, sel ast.SelectionSet, v model.InvoiceEdge) graphql.Marshaler {
-	return ec._InvoiceEdge(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNInvoiceEdge2ᚕbalcaoᚋgraphᚋmodelᚐInvoiceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.InvoiceEdge) graphql.Marshaler {
+func (ec *executionContext) marshalNInvoiceEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐInvoiceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.InvoiceEdge) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNInvoiceEdge2balcaoᚋgraphᚋmodelᚐInvoiceEdge(ctx, sel, v[i])
+		return ec.marshalNInvoiceEdge2ᚖbalcaoᚋgraphᚋmodelᚐInvoiceEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8736,6 +8732,14 @@ func (ec *executionContext) marshalNInvoiceEdge2ᚕbalcaoᚋgraphᚋmodelᚐInvo
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNInvoiceEdge2ᚖbalcaoᚋgraphᚋmodelᚐInvoiceEdge(ctx context.Context, sel ast.SelectionSet, v *model.InvoiceEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "InvoiceEdge!")
+		return graphql.Null
+	}
+	return ec._InvoiceEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNInvoiceStatus2balcaoᚋerpᚐInvoiceStatus(ctx context.Context, v any) (erp.InvoiceStatus, error) {
@@ -8868,15 +8872,11 @@ func (ec *executionContext) marshalNURL2string(ctx context.Context, sel ast.Sele
 	return res
 }
 
-func (ec *executionContext) marshalNUserError2balcaoᚋgraphᚋmodelᚐUserError(ctx context.Context, sel ast.SelectionSet, v model.UserError) graphql.Marshaler {
-	return ec._UserError(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNUserError2ᚕbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []model.UserError) graphql.Marshaler {
+func (ec *executionContext) marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNUserError2balcaoᚋgraphᚋmodelᚐUserError(ctx, sel, v[i])
+		return ec.marshalNUserError2ᚖbalcaoᚋgraphᚋmodelᚐUserError(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -8886,6 +8886,14 @@ func (ec *executionContext) marshalNUserError2ᚕbalcaoᚋgraphᚋmodelᚐUserEr
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNUserError2ᚖbalcaoᚋgraphᚋmodelᚐUserError(ctx context.Context, sel ast.SelectionSet, v *model.UserError) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UserError!")
+		return graphql.Null
+	}
+	return ec._UserError(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUserErrorCode2balcaoᚋgraphᚋmodelᚐUserErrorCode(ctx context.Context, v any) (model.UserErrorCode, error) {

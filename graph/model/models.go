@@ -27,7 +27,7 @@ type AddressInput struct {
 // What this provider's ERP can do through Balcão.
 type Capabilities struct {
 	// Every function (função), in the order of the contract.
-	Functions []FunctionCapability `json:"functions"`
+	Functions []*FunctionCapability `json:"functions"`
 }
 
 type CreateLeadInput struct {
@@ -55,9 +55,9 @@ type CreateLeadInput struct {
 
 type CreateLeadPayload struct {
 	// Null only if `userErrors` says why.
-	Lead             *Lead       `json:"lead,omitempty"`
-	UserErrors       []UserError `json:"userErrors"`
-	ClientMutationID *string     `json:"clientMutationId,omitempty"`
+	Lead             *Lead        `json:"lead,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
 }
 
 // One function of the ERP.
@@ -71,10 +71,10 @@ type FunctionCapability struct {
 
 // A page of invoices (faturas).
 type InvoiceConnection struct {
-	Edges []InvoiceEdge `json:"edges"`
+	Edges []*InvoiceEdge `json:"edges"`
 	// The invoices of the page, without the edges around them.
-	Nodes    []erp.Invoice `json:"nodes"`
-	PageInfo *PageInfo     `json:"pageInfo"`
+	Nodes    []*erp.Invoice `json:"nodes"`
+	PageInfo *PageInfo      `json:"pageInfo"`
 	// How many there are in all pages.
 	TotalCount int `json:"totalCount"`
 	// When the ERP was asked.
@@ -140,9 +140,9 @@ type RevokeShareInput struct {
 
 type RevokeSharePayload struct {
 	// Null only if `userErrors` says why.
-	RevokedID        *string     `json:"revokedId,omitempty"`
-	UserErrors       []UserError `json:"userErrors"`
-	ClientMutationID *string     `json:"clientMutationId,omitempty"`
+	RevokedID        *string      `json:"revokedId,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
 }
 
 type SettleBoletoInput struct {
@@ -161,29 +161,9 @@ type SettleBoletoInput struct {
 
 type SettleBoletoPayload struct {
 	// Null only if `userErrors` says why.
-	Settlement       *Settlement `json:"settlement,omitempty"`
-	UserErrors       []UserError `json:"userErrors"`
-	ClientMutationID *string     `json:"clientMutationId,omitempty"`
-}
-
-// A payment on its way into the ERP (baixa).
-type Settlement struct {
-	// Opaque; the same for the same payment of the same invoice, however often it is sent.
-	ID    string       `json:"id"`
-	State ledger.State `json:"state"`
-	// Why it is not confirmed.
-	Reason *ledger.Reason `json:"reason,omitempty"`
-	// The same for people, in the language asked for.
-	Message *string `json:"message,omitempty"`
-	// How it was proved that the ERP has it.
-	Evidence *ledger.Evidence `json:"evidence,omitempty"`
-	// Id of the payment in the ERP, where it gives one.
-	RemoteID *string           `json:"remoteId,omitempty"`
-	Amount   erp.Money         `json:"amount"`
-	PaidAt   time.Time         `json:"paidAt"`
-	Method   erp.PaymentMethod `json:"method"`
-	// The invoice as it stands now, read from the ERP at this moment.
-	Invoice *erp.Invoice `json:"invoice,omitempty"`
+	Settlement       *Settlement  `json:"settlement,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
 }
 
 // A link to a boleto that works without a client key (compartilhamento).
@@ -204,9 +184,9 @@ type ShareBoletoInput struct {
 
 type ShareBoletoPayload struct {
 	// Null only if `userErrors` says why.
-	Share            *Share      `json:"share,omitempty"`
-	UserErrors       []UserError `json:"userErrors"`
-	ClientMutationID *string     `json:"clientMutationId,omitempty"`
+	Share            *Share       `json:"share,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
 }
 
 // A card payment (TEF).

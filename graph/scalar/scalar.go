@@ -4,7 +4,6 @@ package scalar
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"net/url"
 	"strconv"
@@ -20,10 +19,18 @@ func quoted(s string) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(s)) })
 }
 
+// InvalidError says of which form a value should have been. It never repeats the
+// value: it may be personal data.
+type InvalidError struct{ Want string }
+
+func (e *InvalidError) Error() string { return "this must be " + e.Want }
+
+func invalid(want string) error { return &InvalidError{Want: want} }
+
 func text(v any, what string) (string, error) {
 	s, ok := v.(string)
 	if !ok {
-		return "", errors.New(what)
+		return "", invalid(what)
 	}
 	return s, nil
 }
@@ -39,7 +46,7 @@ func UnmarshalDate(v any) (br.Date, error) {
 	}
 	d, err := br.ParseDate(s)
 	if err != nil {
-		return d, errors.New("a day like 2026-11-24")
+		return d, invalid("a day like 2026-11-24")
 	}
 	return d, nil
 }
@@ -58,7 +65,7 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
-		return t, errors.New(form)
+		return t, invalid(form)
 	}
 	return t, nil
 }
@@ -76,7 +83,7 @@ func UnmarshalDecimal(v any) (erp.Money, error) {
 	}
 	m, err := erp.ParseMoney(s)
 	if err != nil {
-		return 0, errors.New(form)
+		return 0, invalid(form)
 	}
 	return m, nil
 }
@@ -92,7 +99,7 @@ func UnmarshalDocument(v any) (br.Document, error) {
 	}
 	d, err := br.ParseDocument(s)
 	if err != nil {
-		return "", errors.New("not a valid CPF or CNPJ")
+		return "", invalid("a valid CPF or CNPJ")
 	}
 	return d, nil
 }
@@ -113,7 +120,7 @@ func UnmarshalURL(v any) (string, error) {
 		return "", err
 	}
 	if u, err := url.Parse(s); err != nil || !u.IsAbs() {
-		return "", errors.New("an absolute URL")
+		return "", invalid("an absolute URL")
 	}
 	return s, nil
 }

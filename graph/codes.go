@@ -1,0 +1,113 @@
+package graph
+
+import (
+	"golang.org/x/text/language"
+
+	"balcao/erp"
+	"balcao/internal/ledger"
+)
+
+// Code is the machine's word for an error: errors[].extensions.code.
+type Code string
+
+// The codes. docs/errors.md is made from [Codes].
+const (
+	Unauthenticated  Code = "UNAUTHENTICATED"
+	Forbidden        Code = "FORBIDDEN"
+	BadRequest       Code = "BAD_REQUEST"
+	ParseFailed      Code = "GRAPHQL_PARSE_FAILED"
+	ValidationFailed Code = "GRAPHQL_VALIDATION_FAILED"
+	TooComplex       Code = "QUERY_TOO_COMPLEX"
+	InvalidInput     Code = "INVALID_INPUT"
+	NotSupported     Code = "NOT_SUPPORTED"
+	ERPRefused       Code = "ERP_REFUSED"
+	ERPUnavailable   Code = "ERP_UNAVAILABLE"
+	ERPTimeout       Code = "ERP_TIMEOUT"
+	ERPBadAnswer     Code = "ERP_BAD_ANSWER"
+	Internal         Code = "INTERNAL"
+)
+
+// codeInfo describes a code to developers and to customers.
+type codeInfo struct {
+	Code Code
+	// Retry tells whether the same request may succeed later, unchanged.
+	Retry bool
+	// Meaning is for developers; Portuguese and English are what a customer
+	// may be shown. The ERP's own words follow where it refused.
+	Meaning, Portuguese, English string
+}
+
+// Codes lists every code that an error can have.
+var Codes = []codeInfo{
+	{Unauthenticated, false, "No client key, or one that is not known. HTTP status 401.",
+		"Acesso não autorizado.", "Not authorised."},
+	{Forbidden, false, "This kind of client may not ask for a field of the operation. Nothing was executed.",
+		"Este canal não tem acesso a esta informação.", "This client may not ask for this."},
+	{BadRequest, false, "The HTTP request is not a GraphQL request (body, content type, parameters).",
+		"Pedido inválido.", "Bad request."},
+	{ParseFailed, false, "The GraphQL document has a syntax error.", "Pedido inválido.", "Syntax error in the document."},
+	{ValidationFailed, false, "The GraphQL document does not fit the schema, or a variable does not fit its type.",
+		"Pedido inválido.", "The document does not fit the schema."},
+	{TooComplex, false, "The operation is too large: tokens, depth, aliases, or the objects it could bring.",
+		"O pedido é grande demais.", "The operation is too large."},
+	{InvalidInput, false, "An argument has a form that this provider's ERP cannot be sent, or a cursor or page size is wrong. Nothing was sent.",
+		"Um dos dados informados é inválido.", "One of the values is invalid."},
+	{NotSupported, false, "This provider's ERP connection does not have the function; see `capabilities`.",
+		"Este serviço não está disponível neste provedor.", "This provider does not offer this."},
+	{ERPRefused, false, "The ERP said no; the message has its words.",
+		"O sistema do provedor recusou o pedido.", "The provider's system refused."},
+	{ERPUnavailable, true, "The ERP could not be asked. A write with this code was not sent: repeat it with the same key.",
+		"O sistema do provedor está indisponível. Tente novamente em instantes.", "The provider's system is unavailable. Please try again shortly."},
+	{ERPTimeout, true, "The ERP did not answer in time.",
+		"O sistema do provedor demorou a responder. Tente novamente em instantes.", "The provider's system did not answer in time. Please try again shortly."},
+	{ERPBadAnswer, true, "The ERP answered something that is no answer.",
+		"O sistema do provedor respondeu de forma inesperada. Tente novamente em instantes.", "The provider's system gave an unexpected answer. Please try again shortly."},
+	{Internal, true, "A fault of Balcão; the log has it under the request's id.",
+		"Ocorreu um erro interno. Tente novamente em instantes.", "Something went wrong. Please try again shortly."},
+}
+
+func (c Code) info() codeInfo {
+	for _, info := range Codes {
+		if info.Code == c {
+			return info
+		}
+	}
+	return Internal.info()
+}
+
+// codeOfKind says how a failure of an ERP function is shown. Who is not let in
+// by the ERP is the operator's matter: a customer only sees that it is closed.
+var codeOfKind = map[erp.Kind]Code{
+	erp.Refused:         ERPRefused,
+	erp.NotDone:         ERPRefused,
+	erp.InvalidInput:    InvalidInput,
+	erp.Unauthenticated: ERPUnavailable,
+	erp.Unavailable:     ERPUnavailable,
+	erp.BadAnswer:       ERPBadAnswer,
+	erp.NotSupported:    NotSupported,
+	erp.MaybeSent:       ERPTimeout,
+	erp.Internal:        Internal,
+}
+
+// reasonTexts are what people read of a write that is not confirmed.
+var reasonTexts = map[ledger.Reason][2]string{
+	ledger.RefusedByERP:     {"O sistema do provedor recusou", "The provider's system refused"},
+	ledger.NotDone:          {"O sistema do provedor não concluiu a operação", "The provider's system did not complete it"},
+	ledger.InvoiceNotFound:  {"A fatura não foi encontrada", "The invoice was not found"},
+	ledger.InvoiceCancelled: {"A fatura está cancelada", "The invoice is cancelled"},
+	ledger.PaidElsewhere:    {"A fatura já havia sido paga por outro meio", "The invoice had been paid by other means"},
+	ledger.NotSupported:     {"Este serviço não está disponível neste provedor", "This provider does not offer this"},
+	ledger.NoAnswer:         {"O sistema do provedor ainda não confirmou", "The provider's system has not confirmed yet"},
+	ledger.NoEvidence:       {"O registro no sistema do provedor não pôde ser comprovado", "The record in the provider's system could not be proved"},
+}
+
+// Languages are those that messages are written in; the first is the default.
+var Languages = language.NewMatcher([]language.Tag{language.BrazilianPortuguese, language.English})
+
+// pick chooses between a Portuguese and an English text.
+func pick(tag language.Tag, portuguese, english string) string {
+	if base, _ := tag.Base(); base.String() == "en" {
+		return english
+	}
+	return portuguese
+}

@@ -1,0 +1,117 @@
+package graph
+
+import (
+	"context"
+	"net/mail"
+	"regexp"
+	"strings"
+
+	"balcao/erp"
+	"balcao/graph/model"
+	"balcao/internal/globalid"
+	"balcao/internal/ledger"
+)
+
+// createLead hands a sales contact in.
+func createLead(ctx context.Context, in model.CreateLeadInput) (*model.CreateLeadPayload, error) {
+	req := requestOf(ctx)
+	payload := &model.CreateLeadPayload{UserErrors: leadErrors(req, in), ClientMutationID: in.ClientMutationID}
+	if len(payload.UserErrors) > 0 {
+		return payload, nil
+	}
+	w := ledger.Write{
+		Tenant: req.Tenant.ID, Client: req.Principal.Client.Name, Function: erp.CreateLead.Info,
+		Key: req.Principal.Client.Name + "|" + in.IdempotencyKey,
+	}
+	// The reference is the row's id: the same on every attempt, unique among
+	// all clients, and it tells nothing.
+	w.Input = erp.LeadInput{Lead: leadOf(in), Reference: ledger.RowID(w)}
+	row, err := req.Tenant.Writes.Submit(ctx, w)
+	if err != nil {
+		return nil, err
+	}
+	payload.Lead = &model.Lead{
+		ID:    req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Lead, row.ID),
+		State: row.State, Reason: reasonOf(row.Outcome), Message: messageOf(req, row.Outcome), RemoteID: row.RemoteID,
+	}
+	return payload, nil
+}
+
+func leadOf(in model.CreateLeadInput) erp.Lead {
+	lead := erp.Lead{
+		Name: strings.TrimSpace(in.Name), Document: in.Document, Email: in.Email, Interest: in.Interest,
+		Origin: in.Origin, UTM: in.Utm, Notes: in.Notes,
+	}
+	if in.Mobile != nil {
+		mobile := mobileDigits(*in.Mobile)
+		lead.Mobile = &mobile
+	}
+	if a := in.Address; a != nil {
+		lead.Address = (*erp.Address)(a)
+	}
+	return lead
+}
+
+var (
+	keyForm    = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
+	mobileForm = regexp.MustCompile(`^[1-9][0-9]9[0-9]{8}$`)
+)
+
+// mostText bounds each free text of a lead, in bytes.
+const mostText = 2000
+
+// leadErrors tells what a sender has to mend, all at once.
+func leadErrors(req *Request, in model.CreateLeadInput) []*model.UserError {
+	errs := []*model.UserError{}
+	add := func(wrong bool, code model.UserErrorCode, field, portuguese, english string) {
+		if wrong {
+			errs = append(errs, &model.UserError{Code: code, Field: []string{field}, Message: pick(req.Language, portuguese, english)})
+		}
+	}
+	add(!keyForm.MatchString(in.IdempotencyKey), model.UserErrorCodeInvalid, "idempotencyKey",
+		"A chave deve ter de 8 a 64 letras, dígitos, - ou _.", "The key must be 8 to 64 letters, digits, - or _.")
+	add(strings.TrimSpace(in.Name) == "", model.UserErrorCodeRequired, "name", "Informe o nome.", "A name is needed.")
+	add(in.Email == nil && in.Mobile == nil, model.UserErrorCodeRequired, "email",
+		"Informe um e-mail ou um celular.", "An e-mail or a mobile number is needed.")
+	add(in.Email != nil && !isEmail(*in.Email), model.UserErrorCodeInvalid, "email", "O e-mail é inválido.", "This is not an e-mail address.")
+	add(in.Mobile != nil && !mobileForm.MatchString(mobileDigits(*in.Mobile)), model.UserErrorCodeInvalid, "mobile",
+		"O celular deve ter DDD e nove dígitos.", "The mobile number needs its area code and nine digits.")
+	add(tooLong(in), model.UserErrorCodeInvalid, "notes", "Os textos são longos demais.", "The texts are too long.")
+	return errs
+}
+
+// mobileDigits drops punctuation and the country code.
+func mobileDigits(s string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+	if len(digits) == 13 {
+		digits = strings.TrimPrefix(digits, "55")
+	}
+	return digits
+}
+
+func isEmail(s string) bool {
+	address, err := mail.ParseAddress(s)
+	return err == nil && address.Address == s && len(s) <= 254
+}
+
+func tooLong(in model.CreateLeadInput) bool {
+	if len(in.Name) > mostText || len(in.Interest) > 50 {
+		return true
+	}
+	for _, text := range []*string{in.Notes, in.Origin, in.Utm} {
+		if text != nil && len(*text) > mostText {
+			return true
+		}
+	}
+	for _, text := range in.Interest {
+		if len(text) > mostText {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,3 @@
+package loader
+
+//go:generate go tool dataloaden ResultLoader balcao/graph/loader.question balcao/graph/loader.answer

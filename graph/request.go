@@ -1,0 +1,63 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"balcao/erp"
+	"balcao/graph/loader"
+	"balcao/internal/auth"
+	"balcao/internal/globalid"
+	"balcao/internal/ledger"
+)
+
+// Tenant is what a request of one provider's client can reach. Nothing of
+// another tenant hangs on it.
+type Tenant struct {
+	// ID is the tenant's name in the config.
+	ID string
+	// Zone is where the tenant's days begin and end.
+	Zone *time.Location
+	// Pipe leads through cache and guard to the ERP.
+	Pipe erp.Pipe
+	// Writes takes what changes something in the ERP.
+	Writes ledger.Submitter
+	// Supports tells whether the connection has a function, and if not, why.
+	Supports func(*erp.Info) (bool, string)
+	// IDs makes and opens global ids.
+	IDs *globalid.Codec
+	// ViewURL is a link to a boleto's PDF that works for ten minutes.
+	ViewURL func(erp.BoletoInput) string
+}
+
+// Request is one GraphQL request: who asks, and what may be reached for them.
+type Request struct {
+	Principal auth.Principal
+	Tenant    *Tenant
+	// Loader batches the request's reads.
+	Loader *loader.Loader
+	// Language is what messages for people are written in.
+	Language language.Tag
+	// ID is the request's id in logs and in error messages.
+	ID string
+	// Logger already carries the request's id, tenant and client.
+	Logger *slog.Logger
+	// Now is the instant of the request.
+	Now time.Time
+}
+
+type requestKey struct{}
+
+// WithRequest puts a request into its context.
+func WithRequest(ctx context.Context, r *Request) context.Context {
+	return context.WithValue(ctx, requestKey{}, r)
+}
+
+// requestOf is the request that ctx belongs to. Every operation is run with one
+// (see [Server]), so its absence is a fault of the program.
+func requestOf(ctx context.Context) *Request {
+	return ctx.Value(requestKey{}).(*Request)
+}

@@ -1,0 +1,111 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"golang.org/x/text/language"
+
+	"balcao/graph/exec"
+	"balcao/graph/loader"
+	"balcao/graph/transport"
+	"balcao/internal/auth"
+	"balcao/internal/telemetry"
+)
+
+// Config is what a [Server] is made of.
+type Config struct {
+	// Tenants by id.
+	Tenants map[string]*Tenant
+	// Keys tells who asks.
+	Keys *auth.Registry
+	// Limits bound what one request may ask for.
+	Limits Limits
+	// Timeout bounds a whole request; within it every client has an answer or a
+	// clear error.
+	Timeout time.Duration
+	Logger  *slog.Logger
+	Now     func() time.Time
+}
+
+// Server answers GraphQL over HTTP for all tenants.
+type Server struct {
+	cfg     Config
+	handler http.Handler
+}
+
+// NewServer refuses a schema with a root field that no rule allows.
+func NewServer(cfg Config) (*Server, error) {
+	s := &Server{cfg: cfg}
+	run, err := newExecutor(cfg.Limits)
+	if err != nil {
+		return nil, err
+	}
+	s.handler = &transport.Handler{Executor: run, MaxBody: cfg.Limits.MaxBody, Prepare: s.prepare}
+	return s, nil
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// newExecutor sets gqlgen's executor up.
+func newExecutor(limits Limits) (*executor.Executor, error) {
+	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{}, Complexity: complexity()})
+	rules, err := readRights(schema.Schema())
+	if err != nil {
+		return nil, err
+	}
+	run := executor.New(schema)
+	run.SetErrorPresenter(present)
+	run.SetRecoverFunc(recovered)
+	limits.apply(run)
+	run.Use(rightsExtension{rules})
+	return run, nil
+}
+
+// recovered turns a panic of a resolver into an error that the log has in full.
+func recovered(_ context.Context, fault any) error {
+	return &Error{Code: Internal, Cause: fmt.Errorf("panic: %v\n%s", fault, debug.Stack())}
+}
+
+// rightsExtension decides rights between validation and execution.
+type rightsExtension struct{ rights }
+
+func (rightsExtension) ExtensionName() string                   { return "Rights" }
+func (rightsExtension) Validate(graphql.ExecutableSchema) error { return nil }
+func (e rightsExtension) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	return e.check(op.Operation, op.Variables, requestOf(ctx).Principal.Client)
+}
+
+// prepare authenticates a request and gives it what it may reach.
+func (s *Server) prepare(r *http.Request) (context.Context, func(), *transport.Refusal) {
+	tag, _ := language.MatchStrings(Languages, r.Header.Get("Accept-Language"))
+	principal, err := s.cfg.Keys.Authenticate(r)
+	tenant := s.cfg.Tenants[principal.Tenant]
+	if err != nil || tenant == nil {
+		return nil, nil, unauthenticated(tag)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
+	ctx = auth.WithPrincipal(ctx, principal)
+	req := &Request{
+		Principal: principal, Tenant: tenant, Language: tag, ID: telemetry.RequestID(ctx), Now: s.cfg.Now(),
+		Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
+	}
+	req.Loader = loader.New(ctx, tenant.Pipe)
+	return WithRequest(ctx, req), cancel, nil
+}
+
+func unauthenticated(tag language.Tag) *transport.Refusal {
+	e := &Error{Code: Unauthenticated}
+	return &transport.Refusal{
+		Status: http.StatusUnauthorized, Code: string(e.Code), Message: e.Text(tag),
+		Header: http.Header{"WWW-Authenticate": {`Bearer realm="balcao"`}},
+	}
+}

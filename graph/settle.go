@@ -1,0 +1,91 @@
+package graph
+
+import (
+	"context"
+
+	"balcao/erp"
+	"balcao/graph/model"
+	"balcao/internal/globalid"
+	"balcao/internal/ledger"
+	"balcao/internal/settlement"
+)
+
+// settle hands a payment in. What is wrong with the input is told in
+// userErrors; what becomes of the payment, in the settlement's state.
+func settle(ctx context.Context, in model.SettleBoletoInput) (*model.SettleBoletoPayload, error) {
+	req := requestOf(ctx)
+	payload := &model.SettleBoletoPayload{UserErrors: []*model.UserError{}, ClientMutationID: in.ClientMutationID}
+	invoice, ok := openInvoiceID(req, in.InvoiceID)
+	if !ok {
+		payload.UserErrors = append(payload.UserErrors, notFoundError(req, "invoiceId"))
+		return payload, nil
+	}
+	payment := paymentOf(in)
+	if err := settlement.Check(payment); err != nil {
+		payload.UserErrors = append(payload.UserErrors, paymentError(req, err))
+		return payload, nil
+	}
+	row, err := req.Tenant.Writes.Submit(ctx, ledger.Write{
+		Tenant: req.Tenant.ID, Client: req.Principal.Client.Name, Function: erp.SettleBoleto.Info,
+		Key: settlement.Key(payment, invoice.InvoiceID),
+		Input: erp.SettleInput{
+			InvoiceID: invoice.InvoiceID, Document: invoice.Document,
+			Settlement: payment, Reference: settlement.Reference(payment),
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	payload.Settlement = settlementOf(req, row, payment, in.InvoiceID)
+	return payload, nil
+}
+
+// paymentOf is the contract's form of what was handed in.
+func paymentOf(in model.SettleBoletoInput) erp.Settlement {
+	s := erp.Settlement{Amount: in.Amount, PaidAt: in.PaidAt, CompanyID: in.CompanyID}
+	if pix := in.Payment.Pix; pix != nil {
+		s.Method, s.EndToEndID, s.TxID = erp.PIX, &pix.EndToEndID, pix.Txid
+		return s
+	}
+	tef := in.Payment.Tef
+	s.Method = erp.TEF
+	s.Network, s.Store, s.Terminal = &tef.Network, &tef.Store, &tef.Terminal
+	s.NSUSitef, s.NSUHost, s.ReceiptDate = tef.NsuSitef, tef.NsuHost, &tef.ReceiptDate
+	s.Authorization, s.CardBrand, s.Installments = tef.Authorization, tef.CardBrand, tef.Installments
+	return s
+}
+
+func settlementOf(req *Request, row ledger.Row, payment erp.Settlement, invoiceID string) *model.Settlement {
+	s := &model.Settlement{
+		ID:    req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Settlement, row.ID),
+		State: row.State, Reason: reasonOf(row.Outcome), Message: messageOf(req, row.Outcome), RemoteID: row.RemoteID,
+		Amount: payment.Amount, PaidAt: payment.PaidAt.In(req.Tenant.Zone), Method: payment.Method,
+		InvoiceID: invoiceID,
+	}
+	if row.Evidence != "" {
+		s.Evidence = &row.Evidence
+	}
+	return s
+}
+
+func reasonOf(o ledger.Outcome) *ledger.Reason {
+	if o.Reason == "" {
+		return nil
+	}
+	return &o.Reason
+}
+
+// messageOf are the reason's words for people, with the ERP's own behind them.
+func messageOf(req *Request, o ledger.Outcome) *string {
+	texts, ok := reasonTexts[o.Reason]
+	if !ok {
+		return nil
+	}
+	message := pick(req.Language, texts[0], texts[1])
+	if o.Message != "" {
+		message += ": " + o.Message
+	} else {
+		message += "."
+	}
+	return &message
+}

@@ -1,0 +1,28 @@
+package graph
+
+import (
+	"balcao/graph/model"
+	"balcao/internal/settlement"
+)
+
+func notFoundError(req *Request, field string) *model.UserError {
+	return &model.UserError{
+		Code: model.UserErrorCodeNotFound, Field: []string{field},
+		Message: pick(req.Language, "Não encontrado.", "There is no such thing."),
+	}
+}
+
+// paymentError shows what settlement.Check found.
+func paymentError(req *Request, err error) *model.UserError {
+	e := &model.UserError{Code: model.UserErrorCodeInvalid, Message: pick(req.Language, "O pagamento é inválido.", "The payment is invalid: "+err.Error()+".")}
+	fault, ok := settlement.AsFieldError(err)
+	if !ok {
+		return e
+	}
+	e.Field = fault.Field
+	if fault.Missing {
+		e.Code = model.UserErrorCodeRequired
+		e.Message = pick(req.Language, "Falta uma informação do pagamento.", "The payment lacks a value.")
+	}
+	return e
+}
