@@ -1,0 +1,55 @@
+// Package tryton_test runs the conformance suite of the packs against a real
+// Tryton, the one that start in this folder sets up (seed.py is its data). The
+// scenarios make what they change, so the same Tryton serves many runs.
+package tryton_test
+
+import (
+	"bytes"
+	"testing"
+
+	"balcao/erp"
+	"balcao/erp/erptest"
+	"balcao/internal/br"
+)
+
+func TestConformance(t *testing.T) {
+	erptest.Run(t, erptest.Target{
+		URL: address(),
+		Connect: func(t *testing.T, url string) erp.Pipe {
+			return erptest.Connect(t, "tryton", map[string]string{
+				"url": url, "database": database, "user": user, "password": password,
+				"pix_method": "1", "card_method": "2",
+			})
+		},
+		Clerk: newClerk(t),
+		Facts: facts(),
+		// Customers: parties and addresses. Invoices: whose, which, and their
+		// lines in the ledger.
+		BatchCalls: map[string]int{"get_customer": 2, "list_invoices": 3},
+		Settles: func(r erptest.Request) bool {
+			return bytes.Contains(r.Body, []byte(`"wizard.account.invoice.pay.execute"`))
+		},
+	})
+}
+
+// facts are those of seed.py.
+func facts() erptest.Facts {
+	const maria, joao, aurora = br.Document("52998224725"), br.Document("11144477735"), br.Document("11222333000181")
+	return erptest.Facts{
+		Customers: []erptest.Person{
+			{Document: maria, Name: "Maria da Silva"},
+			{Document: joao, Name: "João D'Ávila Pereira"},
+			{Document: "11444777000161", Name: `Padaria Estrela & Filhos "Matriz"`},
+			{Document: "98765432100", Name: "Pontuado de Souza"}, // stored as 987.654.321-00
+		},
+		Shared:   erptest.Person{Document: "39053344705", Name: "Ana Souza (casa)"},
+		Nobody:   "00000000191",
+		Archived: "12345678909",
+		Debtless: "11444777000161",
+		Statuses: map[erp.InvoiceStatus]br.Document{
+			erp.Open: maria, erp.Overdue: maria, erp.Paid: maria,
+			erp.PartiallyPaid: joao, erp.Cancelled: aurora,
+		},
+		Many: aurora, ManyCount: 14,
+	}
+}

@@ -1,0 +1,94 @@
+package erptest
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"sync"
+	"testing"
+)
+
+// Request is one request as the ERP gets it.
+type Request struct {
+	Method, Path string
+	Body         []byte
+}
+
+// Proxy stands between a connection and its ERP: it counts the requests and can
+// let something happen just before one of them arrives.
+type Proxy struct {
+	// URL is the address to give to the connection.
+	URL string
+
+	mu       sync.Mutex
+	requests []Request
+	before   func(Request)
+}
+
+// NewProxy starts a proxy before the ERP at target; it ends with the test.
+func NewProxy(t *testing.T, target string) *Proxy {
+	t.Helper()
+	to, err := url.Parse(target)
+	if err != nil {
+		t.Fatalf("the ERP's address %q: %v", target, err)
+	}
+	p := &Proxy{}
+	forward := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		r.SetURL(to)
+		r.Out.Host = to.Host
+	}}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		p.pass(Request{Method: r.Method, Path: r.URL.Path, Body: body})
+		forward.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	p.URL = server.URL
+	return p
+}
+
+func (p *Proxy) pass(r Request) {
+	p.mu.Lock()
+	p.requests = append(p.requests, r)
+	before := p.before
+	p.mu.Unlock()
+	if before != nil {
+		before(r)
+	}
+}
+
+// Before lets f happen before each request is forwarded, while its sender waits.
+func (p *Proxy) Before(f func(Request)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.before = f
+}
+
+// Count is how many requests matched since the last [Proxy.Forget]; nil matches
+// all.
+func (p *Proxy) Count(match func(Request) bool) int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := 0
+	for _, r := range p.requests {
+		if match == nil || match(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// Forget starts counting anew.
+func (p *Proxy) Forget() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.requests = nil
+}
