@@ -15,6 +15,7 @@ import (
 
 	"balcao/graph/exec"
 	"balcao/graph/loader"
+	"balcao/graph/rights"
 	"balcao/graph/transport"
 	"balcao/internal/auth"
 	"balcao/internal/telemetry"
@@ -58,7 +59,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.S
 // newExecutor sets gqlgen's executor up.
 func newExecutor(limits Limits) (*executor.Executor, error) {
 	schema := exec.NewExecutableSchema(exec.Config{Resolvers: &Resolver{}, Complexity: complexity()})
-	rules, err := readRights(schema.Schema())
+	rules, err := rights.Read(schema.Schema())
 	if err != nil {
 		return nil, err
 	}
@@ -76,12 +77,16 @@ func recovered(_ context.Context, fault any) error {
 }
 
 // rightsExtension decides rights between validation and execution.
-type rightsExtension struct{ rights }
+type rightsExtension struct{ rights.Rules }
 
 func (rightsExtension) ExtensionName() string                   { return "Rights" }
 func (rightsExtension) Validate(graphql.ExecutableSchema) error { return nil }
 func (e rightsExtension) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	return e.check(op.Operation, op.Variables, requestOf(ctx).Principal.Client)
+	denied := e.Check(op.Operation, op.Variables, requestOf(ctx).Principal.Client)
+	if denied == nil {
+		return nil
+	}
+	return present(ctx, &Error{Code: Forbidden, Message: denied.Field + " " + denied.Why})
 }
 
 // prepare authenticates a request and gives it what it may reach.

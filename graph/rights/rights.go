@@ -1,7 +1,8 @@
-package graph
-
-// Rights are decided here, on the whole operation, before any of it runs. The
-// rules are the @allow directives of the schema.
+// Package rights decides who may ask for what, on the whole operation and before
+// any of it runs. The rules are the @allow directives of schema.graphqls. It
+// needs no generated code, so that the generation of code can refuse a root
+// field that has no rule.
+package rights
 
 import (
 	"fmt"
@@ -9,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"balcao/internal/auth"
 )
@@ -25,13 +25,13 @@ func (r rule) allows(c auth.Client) bool {
 	return (r.clients == nil || slices.Contains(r.clients, c.Kind)) && (!r.onBehalf || c.OnBehalf)
 }
 
-// rights are the rules by "Type.field".
-type rights map[string]rule
+// Rules are the rules by "Type.field".
+type Rules map[string]rule
 
-// readRights takes the rules out of a schema. A root field without one is an
-// error: the server does not start, and its code is not generated.
-func readRights(schema *ast.Schema) (rights, error) {
-	rules := rights{}
+// Read takes the rules out of a schema. A root field without one is an error:
+// everything is denied unless allowed.
+func Read(schema *ast.Schema) (Rules, error) {
+	rules := Rules{}
 	var missing []string
 	for _, def := range schema.Types {
 		root := def == schema.Query || def == schema.Mutation || def == schema.Subscription
@@ -71,29 +71,37 @@ func ruleOf(field *ast.FieldDefinition) (rule, bool) {
 	return r, true
 }
 
-// check finds the first field of an operation that the client may not have.
-// Fields that @skip or @include leaves out are not asked for.
-func (r rights) check(op *ast.OperationDefinition, vars map[string]any, c auth.Client) *gqlerror.Error {
+// Denial is a field of an operation that its client may not have.
+type Denial struct {
+	// Field is "Type.field".
+	Field string
+	// Why is for developers.
+	Why string
+}
+
+// Check finds the first field of an operation that the client may not have, nil
+// if there is none. Fields that @skip or @include leaves out are not asked for.
+func (r Rules) Check(op *ast.OperationDefinition, vars map[string]any, c auth.Client) *Denial {
 	return r.checkSet(op.SelectionSet, vars, c)
 }
 
-func (r rights) checkSet(set ast.SelectionSet, vars map[string]any, c auth.Client) *gqlerror.Error {
+func (r Rules) checkSet(set ast.SelectionSet, vars map[string]any, c auth.Client) *Denial {
 	for _, selection := range set {
-		if err := r.checkSelection(selection, vars, c); err != nil {
-			return err
+		if d := r.checkSelection(selection, vars, c); d != nil {
+			return d
 		}
 	}
 	return nil
 }
 
-func (r rights) checkSelection(selection ast.Selection, vars map[string]any, c auth.Client) *gqlerror.Error {
+func (r Rules) checkSelection(selection ast.Selection, vars map[string]any, c auth.Client) *Denial {
 	switch s := selection.(type) {
 	case *ast.Field:
 		if !included(s.Directives, vars) {
 			return nil
 		}
-		if err := r.checkField(s, c); err != nil {
-			return err
+		if d := r.checkField(s, c); d != nil {
+			return d
 		}
 		return r.checkSet(s.SelectionSet, vars, c)
 	case *ast.InlineFragment:
@@ -108,17 +116,16 @@ func (r rights) checkSelection(selection ast.Selection, vars map[string]any, c a
 	return nil
 }
 
-func (r rights) checkField(f *ast.Field, c auth.Client) *gqlerror.Error {
+func (r Rules) checkField(f *ast.Field, c auth.Client) *Denial {
 	name := f.ObjectDefinition.Name + "." + f.Name
 	rule, ok := r[name]
-	if !ok || rule.allows(c) {
+	switch {
+	case !ok || rule.allows(c):
 		return nil
+	case rule.onBehalf && !c.OnBehalf:
+		return &Denial{name, "needs a client that acts on a person's behalf (on_behalf: true)"}
 	}
-	why := "is not for clients of kind " + string(c.Kind)
-	if rule.onBehalf && !c.OnBehalf {
-		why = "needs a client that acts on a person's behalf (on_behalf: true)"
-	}
-	return gqlerror.WrapPath(nil, gqlerror.WrapIfUnwrapped(&Error{Code: Forbidden, Message: name + " " + why}))
+	return &Denial{name, "is not for clients of kind " + string(c.Kind)}
 }
 
 // included evaluates @skip and @include, as the executor will.
