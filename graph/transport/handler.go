@@ -19,7 +19,7 @@ type Handler struct {
 	// MaxBody is the most bytes that the body of a POST may have; more is
 	// answered 413. Defaults to 256 KB.
 	MaxBody int64
-	// Prepare is asked once a request has the right form, before its body is
+	// Prepare is asked once method and headers are right, before its body is
 	// read: it says who asks, and gives the context that the operation runs in
 	// and what is to be called when it has run. Required.
 	Prepare func(*http.Request) (context.Context, func(), *Refusal)
@@ -40,7 +40,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (h *Handler) serve(out *reply, r *http.Request) *Refusal {
-	if refused := checkForm(out, r); refused != nil {
+	if refused := checkHeaders(out, r); refused != nil {
 		return refused
 	}
 	start := graphql.Now()
@@ -59,8 +59,8 @@ func (h *Handler) serve(out *reply, r *http.Request) *Refusal {
 	return h.execute(graphql.StartOperationTrace(ctx), out, r.Method, params)
 }
 
-// checkForm refuses what can be refused by the method and the headers alone.
-func checkForm(out *reply, r *http.Request) *Refusal {
+// checkHeaders refuses what the method and the headers alone show to be wrong.
+func checkHeaders(out *reply, r *http.Request) *Refusal {
 	if r.Method != http.MethodPost && r.Method != http.MethodGet {
 		return methodNotAllowed("GET, POST", "send the operation by POST, or a query by GET")
 	}

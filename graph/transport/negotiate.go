@@ -80,12 +80,12 @@ func negotiate(accept []string) string {
 		return plainJSON
 	}
 	all := preferences(accept)
-	plain, _ := weigh(all, plainJSON)
-	graphql, closeness := weigh(all, graphqlJSON)
+	older, _ := weigh(all, plainJSON)
+	newer, closeness := weigh(all, graphqlJSON)
 	switch {
-	case graphql > plain, graphql == plain && graphql > 0 && closeness == exactly:
+	case newer > older, newer == older && newer > 0 && closeness == exactly:
 		return graphqlJSON
-	case plain > 0:
+	case older > 0:
 		return plainJSON
 	}
 	return ""
