@@ -99,9 +99,10 @@ func (in CustomerInput) Key() string { return key(string(in.Document)) }
 
 // key joins parts so that no two different lists of parts give the same text.
 func key(parts ...string) string {
-	escape := strings.NewReplacer(`\`, `\\`, "|", `\|`)
 	for i, p := range parts {
-		parts[i] = escape.Replace(p)
+		parts[i] = keyEscape.Replace(p)
 	}
 	return strings.Join(parts, "|")
 }
+
+var keyEscape = strings.NewReplacer(`\`, `\\`, "|", `\|`)
