@@ -375,9 +375,8 @@ const (
 type Request struct {
 	Method string
 	Host   *Host
-	// Path are the segments between the slashes: "/a/$(x)" has two, "/" one
-	// that is empty.
-	Path                            []*value.Text
+	// Path begins with a slash and stands after the host's URL.
+	Path                            *value.Text
 	Query, Headers, Form, Multipart []*Member
 	JSON                            *Node
 	// Text is a whole body of plain text.
