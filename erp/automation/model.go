@@ -155,8 +155,9 @@ type Session struct {
 	// Expires gives an instant, or a number of seconds from now; nil if the
 	// ERP does not say.
 	Expires *value.Expr
-	// Uses is how many requests a session serves; zero for any number.
-	Uses int
+	// Uses gives how many requests a session serves; nil, or null, for any
+	// number.
+	Uses *value.Expr
 	// Needs are the settings it uses, sorted.
 	Needs []string
 	Pos   value.Pos
