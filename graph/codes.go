@@ -18,13 +18,15 @@ const (
 	ParseFailed      Code = "GRAPHQL_PARSE_FAILED"
 	ValidationFailed Code = "GRAPHQL_VALIDATION_FAILED"
 	TooComplex       Code = "QUERY_TOO_COMPLEX"
-	InvalidInput     Code = "INVALID_INPUT"
-	NotSupported     Code = "NOT_SUPPORTED"
-	ERPRefused       Code = "ERP_REFUSED"
-	ERPUnavailable   Code = "ERP_UNAVAILABLE"
-	ERPTimeout       Code = "ERP_TIMEOUT"
-	ERPBadAnswer     Code = "ERP_BAD_ANSWER"
-	Internal         Code = "INTERNAL"
+	// PersistedQueryNotFound is the word of Apollo's protocol.
+	PersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
+	InvalidInput           Code = "INVALID_INPUT"
+	NotSupported           Code = "NOT_SUPPORTED"
+	ERPRefused             Code = "ERP_REFUSED"
+	ERPUnavailable         Code = "ERP_UNAVAILABLE"
+	ERPTimeout             Code = "ERP_TIMEOUT"
+	ERPBadAnswer           Code = "ERP_BAD_ANSWER"
+	Internal               Code = "INTERNAL"
 )
 
 // codeInfo describes a code to developers and to customers.
@@ -50,6 +52,8 @@ var Codes = []codeInfo{
 		"Pedido inválido.", "The document does not fit the schema."},
 	{TooComplex, false, "The operation is too large: tokens, depth, aliases, or the objects it could bring.",
 		"O pedido é grande demais.", "The operation is too large."},
+	{PersistedQueryNotFound, true, "No document is known by this hash: send it together with the hash. Clients do this by themselves.",
+		"Pedido inválido.", "No document is known by this hash."},
 	{InvalidInput, false, "An argument has a form that this provider's ERP cannot be sent, or a cursor or page size is wrong. Nothing was sent.",
 		"Um dos dados informados é inválido.", "One of the values is invalid."},
 	{NotSupported, false, "This provider's ERP connection does not have the function; see `capabilities`.",

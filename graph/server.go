@@ -49,7 +49,7 @@ func NewServer(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.handler = &transport.Handler{Executor: run, MaxBody: cfg.Limits.MaxBody, Prepare: s.prepare}
+	s.handler = &transport.Handler{Executor: run, MaxBody: cfg.Limits.MaxBody, Prepare: s.prepare, RequestID: telemetry.RequestID}
 	return s, nil
 }
 
@@ -86,7 +86,7 @@ func (e rightsExtension) MutateOperationContext(ctx context.Context, op *graphql
 	if denied == nil {
 		return nil
 	}
-	return present(ctx, &Error{Code: Forbidden, Message: denied.Field + " " + denied.Why})
+	return refuse(Forbidden, denied.Field+" "+denied.Why)
 }
 
 // prepare authenticates a request and gives it what it may reach.
