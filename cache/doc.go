@@ -37,7 +37,8 @@
 // Redis could have told it the other's answer.
 //
 // While Redis is configured but gone, no node hears of another's writes: near
-// values are then served for 5 s after the ERP was asked, not longer.
+// values are then served for 4 s after the ERP was asked, not longer, so that
+// another node's settlement is seen within 5 s.
 //
 // Redis never sees a document, a name or a key in clear: names of keys are
 // HMACs, values are encrypted (AES-256-GCM with the key's name as associated

@@ -315,7 +315,37 @@ func (n *node) metric(t testing.TB, name string) float64 {
 	return sum
 }
 
-// settled waits until the fills of what was asked stand in Redis.
+// nearReads is how many keys were answered from this process's memory.
+func (n *node) nearReads(t testing.TB) (sum float64) {
+	t.Helper()
+	families, err := n.registry.Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			for _, l := range m.GetLabel() {
+				if l.GetName() == "by" && l.GetValue() == "near" {
+					sum += m.GetCounter().GetValue()
+				}
+			}
+		}
+	}
+	return sum
+}
+
+// keepNear reads until the answer comes from this process's memory. That can
+// take more than one read while news of another node's start are on their way.
+func (n *node) keepNear(t testing.TB, d br.Document) {
+	t.Helper()
+	eventually(t, "the answer is kept near", func() bool {
+		before := n.nearReads(t)
+		n.invoices(t, d)
+		return n.nearReads(t) > before
+	})
+}
+
+// filled waits until the fills of what was asked stand in Redis.
 func (n *node) filled(t testing.TB, c *redis.Client, want int) {
 	t.Helper()
 	eventually(t, fmt.Sprintf("%d values are in Redis", want), func() bool {

@@ -17,7 +17,7 @@ const (
 	renewEvery = 400 * time.Millisecond
 	// pingEvery is how often somebody who follows makes sure that Redis is
 	// there: nobody else would tell the follower.
-	pingEvery = 25 * time.Millisecond
+	pingEvery = 15 * time.Millisecond
 )
 
 // renew keeps the leases of these flights alive until stop is called.

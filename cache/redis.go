@@ -20,9 +20,10 @@ const (
 	// heartbeat is how often the subscription shows that it lives. A Redis
 	// that is frozen while nobody asks it anything is noticed after two.
 	heartbeat = time.Second
-	// poolSize bounds the connections of a process to Redis, besides the
-	// subscription's.
-	poolSize = 16
+	// poolSize are the connections of a process to Redis, besides the
+	// subscription's. All are made when a session begins: a query that had to
+	// dial would wait for several round trips.
+	poolSize = 8
 	// bufferSize of a connection, twice each, in bytes.
 	bufferSize = 16 << 10
 )
@@ -44,7 +45,7 @@ func redisOptions(url string, timeout time.Duration) (*redis.Options, error) {
 	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = connectTimeout, timeout, timeout
 	o.PoolTimeout, o.ContextTimeoutEnabled = timeout, true
 	o.MaxRetries, o.DialerRetries = -1, 1
-	o.PoolSize, o.MinIdleConns = poolSize, 2
+	o.PoolSize, o.MinIdleConns, o.ConnMaxIdleTime = poolSize, poolSize, -1
 	o.ReadBufferSize, o.WriteBufferSize = bufferSize, bufferSize
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}

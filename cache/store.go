@@ -18,7 +18,7 @@ const (
 	generationLife = 6 * time.Hour
 	// trustAlone is how long a near value is served after the ERP was asked
 	// while Redis is gone and nobody hears of other nodes' writes.
-	trustAlone = 5 * time.Second
+	trustAlone = 4 * time.Second
 	// maxTags bounds the mirror of generations: about 60 bytes a tag.
 	maxTags = 32 << 10
 )

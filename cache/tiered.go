@@ -90,7 +90,15 @@ func (l *level) join(key digest, in erp.Input, old *entry, now time.Time) (f *fl
 	if old != nil && s.generations.valid(old.tags, old.stamp) {
 		f.fallback.Store(old)
 	}
-	return s.flights.join(f, s, now)
+	if f, own = s.flights.join(f, s, now); !own {
+		return f, false
+	}
+	// Another flight may have landed since this reader looked near.
+	if e := l.nearby(key, now); e != nil && now.Before(e.fresh) {
+		s.flights.land(f, byNear, e.result(l.fn))
+		return f, false
+	}
+	return f, true
 }
 
 // start begins the round that answers these flights, and calls after at its end.
