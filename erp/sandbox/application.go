@@ -106,7 +106,7 @@ func decode(r *http.Request, into any) (origin, *reply) {
 	if key == "" {
 		return origin{}, badRequest("Informe o cabeçalho Idempotency-Key.")
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return origin{}, badRequest("Não foi possível ler o corpo do pedido.")
 	}

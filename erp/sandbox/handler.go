@@ -1,8 +1,10 @@
 package sandbox
 
 import (
+	"bytes"
 	"context"
 	"crypto/subtle"
+	"io"
 	"net/http"
 	"time"
 
@@ -50,6 +52,10 @@ func (s *Sandbox) erp(handle func(*http.Request) reply) http.HandlerFunc {
 			unauthorized().write(w)
 			return
 		}
+		if !hasRead(r) {
+			badRequest("Não foi possível ler o corpo do pedido.").write(w)
+			return
+		}
 		switches, fault := s.switches.draw(r.URL.Path)
 		if !s.wait(r.Context(), switches.latency(r.URL.Path)) {
 			reply{cut: true}.write(w)
@@ -60,6 +66,14 @@ func (s *Sandbox) erp(handle func(*http.Request) reply) http.HandlerFunc {
 		answer := handle(r.WithContext(withFault(ctx, fault)))
 		s.deliver(w, r, answer, fault)
 	}
+}
+
+// hasRead takes in the whole body before anything waits: net/http sees that a
+// caller hung up only once the body is read.
+func hasRead(r *http.Request) bool {
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return err == nil
 }
 
 // control is a path for tests: never counted, slowed down or failed.
