@@ -24,11 +24,3 @@ func openInvoiceID(req *Request, id string) (erp.InvoiceInput, bool) {
 	}
 	return erp.InvoiceInput{InvoiceID: parts[0], Document: br.Document(parts[1])}, true
 }
-
-func boletoOf(i *erp.Invoice) erp.BoletoInput {
-	in := erp.BoletoInput{InvoiceID: i.ID, Document: i.DocumentNumber}
-	if i.ContractID != nil {
-		in.ContractID = *i.ContractID
-	}
-	return in
-}

@@ -10,6 +10,7 @@ import (
 	"balcao/erp"
 	"balcao/graph/loader"
 	"balcao/internal/auth"
+	"balcao/internal/files"
 	"balcao/internal/globalid"
 	"balcao/internal/ledger"
 )
@@ -29,8 +30,9 @@ type Tenant struct {
 	Supports func(*erp.Info) (bool, string)
 	// IDs makes and opens global ids.
 	IDs *globalid.Codec
-	// ViewURL is a link to a boleto's PDF that works for ten minutes.
-	ViewURL func(erp.BoletoInput) string
+	// Links makes the short-lived links to PDFs, Shares those that last.
+	Links  *files.Signer
+	Shares *files.Shares
 }
 
 // Request is one GraphQL request: who asks, and what may be reached for them.

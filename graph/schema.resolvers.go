@@ -45,15 +45,12 @@ func (r *invoiceResolver) NotPayableReason(ctx context.Context, obj *erp.Invoice
 
 // PDFURL is the resolver for the pdfUrl field.
 func (r *invoiceResolver) PDFURL(ctx context.Context, obj *erp.Invoice) (string, error) {
-	return requestOf(ctx).Tenant.ViewURL(boletoOf(obj)), nil
+	return viewURL(requestOf(ctx), obj), nil
 }
 
 // ExternalURL is the resolver for the externalUrl field.
 func (r *invoiceResolver) ExternalURL(ctx context.Context, obj *erp.Invoice) (*string, error) {
-	if !requestOf(ctx).Principal.Client.ExternalLinks {
-		return nil, nil
-	}
-	return obj.LinkBoleto, nil
+	return externalURL(requestOf(ctx), obj), nil
 }
 
 // Customer is the resolver for the customer field.

@@ -22,5 +22,5 @@
 //   - Nothing that a client sent is echoed, apart from what the executor says of
 //     the document.
 //   - Answers are compressed here, because Balcão is one binary and need not stand
-//     behind a proxy. A proxy that compresses by itself sends no Accept-Encoding.
+//     behind a proxy; one that is there passes them on as they are.
 package transport

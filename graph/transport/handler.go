@@ -83,12 +83,13 @@ func (h *Handler) execute(ctx context.Context, out *reply, method string, params
 		return refused
 	}
 	next, ctx := h.Executor.DispatchOperation(ctx, op)
-	resp := next(ctx)
-	if resp == nil {
-		// The time was over before anything ran.
-		resp = h.Executor.DispatchError(ctx, gqlerror.List{gqlerror.WrapIfUnwrapped(context.Cause(ctx))})
+	if resp := next(ctx); resp != nil {
+		out.respond(resp)
+		return nil
 	}
-	out.respond(resp)
+	// The time was over before anything ran.
+	late := gqlerror.List{gqlerror.WrapIfUnwrapped(context.Cause(ctx))}
+	out.write(http.StatusServiceUnavailable, h.Executor.DispatchError(ctx, late))
 	return nil
 }
 

@@ -379,17 +379,3 @@ func checkLong(t *testing.T, resp *http.Response, compressed bool) {
 	}
 }
 
-// An operation whose time is over before it starts still gets an answer.
-func TestTimeOver(t *testing.T) {
-	t.Parallel()
-	handler := &transport.Handler{Executor: newExecutor(), Prepare: func(r *http.Request) (context.Context, func(), *transport.Refusal) {
-		ctx, cancel := context.WithCancel(r.Context())
-		cancel()
-		return ctx, cancel, nil
-	}}
-	w := httptest.NewRecorder()
-	handler.ServeHTTP(w, httptest.NewRequest("GET", "/?query=%7Becho%7D", nil))
-	if got := w.Body.String(); got != `{"errors":[{"message":"context canceled"}]}` {
-		t.Errorf("%d %s", w.Code, got)
-	}
-}

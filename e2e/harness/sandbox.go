@@ -1,0 +1,105 @@
+package harness
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"testing"
+)
+
+// Sandbox is `balcao sandbox`: an ERP as a process of its own.
+type Sandbox struct {
+	Process    *Process
+	URL, Token string
+}
+
+// StartSandbox starts an ERP with fresh books.
+func StartSandbox(t testing.TB) *Sandbox {
+	t.Helper()
+	s := &Sandbox{Token: "token-of-the-sandbox"}
+	address := FreeAddress(t)
+	s.URL = "http://" + address
+	s.Process = Start(t, t.TempDir(), []string{"BALCAO_SANDBOX_TOKEN=" + s.Token}, Binary(t), "sandbox", "--listen", address)
+	s.Process.WaitFor(t, s.URL+"/healthz")
+	return s
+}
+
+// Calls counts what the ERP was asked, by path pattern.
+type Calls struct {
+	Calls  int `json:"calls"`
+	AtOnce int `json:"at_once"`
+	Paths  map[string]struct {
+		Calls  int `json:"calls"`
+		AtOnce int `json:"at_once"`
+	} `json:"paths"`
+}
+
+// Count gives the calls since the last Reset.
+func (s *Sandbox) Count(t testing.TB) Calls {
+	t.Helper()
+	var c Calls
+	s.control(t, http.MethodGet, "/_sandbox/calls", nil, &c)
+	return c
+}
+
+// Reset begins to count anew.
+func (s *Sandbox) Reset(t testing.TB) {
+	t.Helper()
+	s.control(t, http.MethodDelete, "/_sandbox/calls", nil, nil)
+}
+
+// Switch sets the ERP's faults; see package sandbox for their names. What is
+// not named goes back to its default.
+func (s *Sandbox) Switch(t testing.TB, switches map[string]any) {
+	t.Helper()
+	s.control(t, http.MethodPut, "/_sandbox/switches", switches, nil)
+}
+
+// Pay registers a payment at the bank, past Balcão.
+func (s *Sandbox) Pay(t testing.TB, payment map[string]any) {
+	t.Helper()
+	s.control(t, http.MethodPost, "/_sandbox/pay", payment, nil)
+}
+
+// Entry is a row of the ERP's books.
+type Entry struct {
+	Kind, Invoice, Key, Applied string
+	Amount                      int64
+}
+
+// Books are all payments and leads that the ERP has received.
+func (s *Sandbox) Books(t testing.TB) []Entry {
+	t.Helper()
+	var entries []Entry
+	s.control(t, http.MethodGet, "/_sandbox/books", nil, &entries)
+	return entries
+}
+
+func (s *Sandbox) control(t testing.TB, method, path string, body, answer any) {
+	t.Helper()
+	content, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+s.Token)
+	req.Header.Set("Content-Type", "application/json")
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode >= 300 {
+		t.Fatalf("%s %s: %s %s %v", method, path, res.Status, text, err)
+	}
+	if answer != nil {
+		if err := json.Unmarshal(text, answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

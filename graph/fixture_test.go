@@ -1,0 +1,188 @@
+package graph_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"balcao/erp"
+	"balcao/graph"
+	"balcao/internal/auth"
+	"balcao/internal/br"
+	"balcao/internal/files"
+	"balcao/internal/globalid"
+	"balcao/internal/ledger"
+	"balcao/internal/store"
+)
+
+// fakeERP is the end of a tenant's pipe: it answers by function and remembers
+// the calls.
+type fakeERP struct {
+	mu      sync.Mutex
+	calls   []string
+	answers map[string]func(erp.Input) erp.Result
+	// hold, if set, keeps each call until as many have come together.
+	hold *sync.WaitGroup
+}
+
+func (f *fakeERP) Do(ctx context.Context, call erp.Call) []erp.Result {
+	f.mu.Lock()
+	f.calls = append(f.calls, fmt.Sprintf("%s×%d", call.Function.Name, len(call.Inputs)))
+	f.mu.Unlock()
+	if f.hold != nil {
+		f.hold.Done()
+		f.hold.Wait()
+	}
+	results := make([]erp.Result, len(call.Inputs))
+	for i, in := range call.Inputs {
+		results[i] = f.answers[call.Function.Name](in)
+		results[i].FetchedAt = now
+	}
+	return results
+}
+
+func (f *fakeERP) seen() []string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	calls := f.calls
+	f.calls = nil
+	return calls
+}
+
+var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+
+// counter is one server with a tenant "acme" and a key for each kind of client.
+type counter struct {
+	t      *testing.T
+	erp    *fakeERP
+	server *httptest.Server
+	log    *bytes.Buffer
+}
+
+func newCounter(t *testing.T) *counter {
+	t.Helper()
+	c := &counter{t: t, erp: &fakeERP{answers: map[string]func(erp.Input) erp.Result{
+		"get_customer": customer, "list_invoices": invoices, "get_invoice": invoice,
+	}}, log: &bytes.Buffer{}}
+	db, err := store.Open(t.Context(), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	codec, err := globalid.New([]globalid.Key{bytes.Repeat([]byte("k"), globalid.ShortestKey)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := files.NewSigner(codec, "https://balcao.example")
+	writes := ledger.NewDirect(c.erp, map[string]ledger.Runner{"create_lead": confirm, "settle_boleto": confirm})
+	tenant := &graph.Tenant{
+		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Pipe: c.erp, Writes: writes, IDs: codec,
+		Supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" },
+		Links:    links, Shares: files.NewShares(db, links),
+	}
+	server, err := graph.NewServer(graph.Config{
+		Tenants: map[string]*graph.Tenant{"acme": tenant}, Keys: keys(t), Limits: graph.DefaultLimits,
+		Timeout: 8 * time.Second, Logger: slog.New(slog.NewJSONHandler(c.log, nil)), Now: func() time.Time { return now },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.server = httptest.NewServer(server)
+	t.Cleanup(func() { c.server.Close(); writes.Close(); _ = db.Close() })
+	return c
+}
+
+func confirm(context.Context, erp.Pipe, erp.Input) (ledger.Outcome, error) {
+	return ledger.Outcome{State: ledger.Confirmed, Evidence: ledger.ByReference}, nil
+}
+
+// keys are the kinds' names in lower case; "behalf" acts on a person's behalf.
+func keys(t *testing.T) *auth.Registry {
+	t.Helper()
+	var entries []auth.Entry
+	for key, client := range map[string]auth.Client{
+		"site": {Kind: auth.Site}, "app": {Kind: auth.App}, "totem": {Kind: auth.Totem},
+		"payments": {Kind: auth.Payments}, "admin": {Kind: auth.Admin},
+		"behalf": {Kind: auth.Site, OnBehalf: true, ExternalLinks: true},
+	} {
+		client.Name = key
+		entries = append(entries, auth.Entry{Hash: auth.HashKey(key), At: key, Principal: auth.Principal{Tenant: "acme", Client: client}})
+	}
+	registry, err := auth.NewRegistry(entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return registry
+}
+
+// ask sends a query and gives the whole answer, indented.
+func (c *counter) ask(key, query string, language ...string) string {
+	c.t.Helper()
+	body, _ := json.Marshal(map[string]string{"query": query})
+	req, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.server.URL, bytes.NewReader(body))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer "+key)
+	for _, l := range language {
+		req.Header.Set("Accept-Language", l)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	answer, err := io.ReadAll(res.Body)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return string(answer)
+}
+
+func customer(in erp.Input) erp.Result {
+	if in.Subject() == unknown {
+		return erp.Result{Err: &erp.Error{Kind: erp.NotFound}}
+	}
+	return erp.Result{Value: &erp.Customer{Document: in.Subject(), Name: "Maria da Silva", Active: true}}
+}
+
+const (
+	maria   = br.Document("52998224725")
+	unknown = br.Document("11144477735")
+)
+
+func text(s string) *string { return &s }
+
+// invoices are five: days 1 to 4 of November, two of them on one day.
+func invoices(in erp.Input) erp.Result {
+	line := text("00190500954014481606906809350314337370000000100")
+	day := func(d int) br.Date { return br.Date{Year: 2026, Month: time.November, Day: d} }
+	list := []erp.Invoice{
+		{ID: "3", DueOn: day(3), Status: erp.Open, DigitableLine: line, LinkBoleto: text("https://erp.example/b/3")},
+		{ID: "1", DueOn: day(1), Status: erp.Paid, LinkBoleto: text("javascript:alert(1)")},
+		{ID: "2", DueOn: day(2), Status: erp.Overdue, DigitableLine: line},
+		{ID: "5", DueOn: day(4), Status: erp.Open},
+		{ID: "4", DueOn: day(4), Status: erp.Open, PixCode: text("000201")},
+	}
+	for i := range list {
+		list[i].DocumentNumber, list[i].OpenAmount = in.Subject(), 12990
+	}
+	return erp.Result{Value: list}
+}
+
+func invoice(in erp.Input) erp.Result {
+	for _, i := range invoices(in).Value.([]erp.Invoice) {
+		if i.ID == in.(erp.InvoiceInput).InvoiceID {
+			return erp.Result{Value: &i}
+		}
+	}
+	return erp.Result{Err: &erp.Error{Kind: erp.NotFound}}
+}
