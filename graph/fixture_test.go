@@ -21,6 +21,7 @@ import (
 	"balcao/internal/globalid"
 	"balcao/internal/ledger"
 	"balcao/internal/store"
+	"balcao/internal/web"
 )
 
 // fakeERP is the end of a tenant's pipe: it answers by function and remembers
@@ -88,13 +89,13 @@ func newCounter(t *testing.T) *counter {
 		Links:    links, Shares: files.NewShares(db, links),
 	}
 	server, err := graph.NewServer(graph.Config{
-		Tenants: map[string]*graph.Tenant{"acme": tenant}, Keys: keys(t), Limits: graph.DefaultLimits,
+		Tenants: map[string]*graph.Tenant{"acme": tenant}, Limits: graph.DefaultLimits,
 		Timeout: 8 * time.Second, Logger: slog.New(slog.NewJSONHandler(c.log, nil)), Now: func() time.Time { return now },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.server = httptest.NewServer(server)
+	c.server = httptest.NewServer(web.API(keys(t), server.Deny, server))
 	t.Cleanup(func() { c.server.Close(); writes.Close(); _ = db.Close() })
 	return c
 }

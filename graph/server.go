@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -19,14 +20,13 @@ import (
 	"balcao/graph/transport"
 	"balcao/internal/auth"
 	"balcao/internal/telemetry"
+	"balcao/internal/web"
 )
 
 // Config is what a [Server] is made of.
 type Config struct {
 	// Tenants by id.
 	Tenants map[string]*Tenant
-	// Keys tells who asks.
-	Keys *auth.Registry
 	// Limits bound what one request may ask for.
 	Limits Limits
 	// Timeout bounds a whole request; within it every client has an answer or a
@@ -89,28 +89,40 @@ func (e rightsExtension) MutateOperationContext(ctx context.Context, op *graphql
 	return refuse(Forbidden, denied.Field+" "+denied.Why)
 }
 
-// prepare authenticates a request and gives it what it may reach.
+// prepare gives a request what its principal may reach.
 func (s *Server) prepare(r *http.Request) (context.Context, func(), *transport.Refusal) {
-	tag, _ := language.MatchStrings(Languages, r.Header.Get("Accept-Language"))
-	principal, err := s.cfg.Keys.Authenticate(r)
+	tag := languageOf(r)
+	principal, ok := auth.From(r.Context())
 	tenant := s.cfg.Tenants[principal.Tenant]
-	if err != nil || tenant == nil {
-		return nil, nil, unauthenticated(tag)
+	if !ok || tenant == nil {
+		return nil, nil, refusal(http.StatusUnauthorized, Unauthenticated, tag)
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
-	ctx = auth.WithPrincipal(ctx, principal)
 	req := &Request{
 		Principal: principal, Tenant: tenant, Language: tag, ID: telemetry.RequestID(ctx), Now: s.cfg.Now(),
 		Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
 	}
 	req.Loader = loader.New(ctx, tenant.Pipe)
+	telemetry.SetCaller(ctx, tenant.ID, principal.Client.Name)
 	return WithRequest(ctx, req), cancel, nil
 }
 
-func unauthenticated(tag language.Tag) *transport.Refusal {
-	e := &Error{Code: Unauthenticated}
-	return &transport.Refusal{
-		Status: http.StatusUnauthorized, Code: string(e.Code), Message: e.Text(tag),
-		Header: http.Header{"WWW-Authenticate": {`Bearer realm="balcao"`}},
+// Deny answers a request that has no principal, or that comes from a page of a
+// foreign origin; it is a [web.Deny].
+func (s *Server) Deny(w http.ResponseWriter, r *http.Request, err error) {
+	status, code := http.StatusUnauthorized, Unauthenticated
+	if errors.Is(err, web.ErrOrigin) {
+		status, code = http.StatusForbidden, Forbidden
 	}
+	transport.Refuse(w, r, telemetry.RequestID(r.Context()), refusal(status, code, languageOf(r)))
+}
+
+func languageOf(r *http.Request) language.Tag {
+	tag, _ := language.MatchStrings(Languages, r.Header.Get("Accept-Language"))
+	return tag
+}
+
+func refusal(status int, code Code, tag language.Tag) *transport.Refusal {
+	e := &Error{Code: code}
+	return &transport.Refusal{Status: status, Code: string(code), Message: e.Text(tag)}
 }

@@ -378,4 +378,3 @@ func checkLong(t *testing.T, resp *http.Response, compressed bool) {
 		t.Errorf("%q, %v", text, err)
 	}
 }
-

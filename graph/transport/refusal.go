@@ -47,3 +47,11 @@ func unsupportedType(message string) *Refusal {
 func tooLarge() *Refusal {
 	return &Refusal{Status: http.StatusRequestEntityTooLarge, Code: BadRequest, Message: "the body is too large"}
 }
+
+// Refuse answers a request that does not come as far as [Handler], in the form
+// that its client expects of GraphQL.
+func Refuse(w http.ResponseWriter, r *http.Request, requestID string, refused *Refusal) {
+	out := newReply(w, r)
+	out.requestID = requestID
+	out.refuse(refused)
+}
