@@ -28,6 +28,7 @@
 //	GET, PUT    /_sandbox/switches  see [Switches]
 //	GET         /_sandbox/books     see [Entry]; ?after=SEQ leaves earlier ones out
 //	GET, DELETE /_sandbox/calls     see [Calls]
+//	GET         /_sandbox/documents the documents of all active customers
 //	POST        /_sandbox/invoices  {"document", "amount", "due_on", "discount"?, "contract_id"?}
 //	POST        /_sandbox/pay       {"invoice_id", "amount"?, "paid_on"?, "method"?, "reference"?}
 //
