@@ -1,0 +1,67 @@
+package config
+
+// Tenant is a provider that is served here.
+type Tenant struct {
+	// The provider's name, for people.
+	Name string `yaml:"name"`
+	// The zone in which its days begin and end (IANA). A wrong one dates
+	// payments and due dates to the wrong day around midnight.
+	TimeZone string `yaml:"time_zone" default:"America/Sao_Paulo"`
+	// The languages of messages to its customers, the first by default.
+	Languages []string `yaml:"languages" default:"pt-BR" enum:"pt-BR,en"`
+	// Its ERP.
+	Connection Connection `yaml:"connection"`
+	// Its front ends, by name. Names stand in logs and metrics.
+	Clients map[string]*Client `yaml:"clients"`
+}
+
+// Connection is a tenant's ERP: a pack and what to fill into it.
+type Connection struct {
+	// The pack: one of `balcao packs`, or of the folder packs.
+	Pack string `yaml:"pack"`
+	// What the pack's settings are set to, by their names in the pack.
+	Settings map[string]Setting `yaml:"settings"`
+	// Whether the ERP is asked at all. False during its maintenance: reads are
+	// refused at once, payments are kept for a person.
+	Active *bool `yaml:"active" default:"true"`
+	// Trust any server that answers. Whoever is on the way can then read and
+	// change everything: prefer pin or ca_file.
+	InsecureTLS bool `yaml:"insecure_tls"`
+	// PEM file of the authorities to trust instead of the system's.
+	CAFile string `yaml:"ca_file"`
+	// Base64 of the SHA-256 of the server's public key, for servers with a
+	// certificate of their own.
+	Pin string `yaml:"pin" pattern:"^[A-Za-z0-9+/]{43}=$" want:"the base64 of a SHA-256: 44 characters"`
+	// What the ERP is burdened with, instead of what the pack says.
+	Limits ConnectionLimits `yaml:"limits"`
+}
+
+// IsActive tells whether the ERP may be asked.
+func (c Connection) IsActive() bool { return c.Active == nil || *c.Active }
+
+// ConnectionLimits go before the pack's; 0 leaves it to the pack.
+type ConnectionLimits struct {
+	// Requests to the ERP at once. Too many slow a small ERP for its own users.
+	AtOnce int `yaml:"at_once" max:"200"`
+	// Requests that may start in any minute.
+	PerMinute int `yaml:"per_minute" max:"100000"`
+	// Time for one request.
+	Timeout Duration `yaml:"timeout" max:"2m"`
+}
+
+// Client is a front end of a tenant.
+type Client struct {
+	// What it is; rights are given to kinds.
+	Kind string `yaml:"kind" enum:"site,app,totem,payments,admin"`
+	// Hashes of its keys, as `balcao key` prints them. Several let a key be
+	// replaced without a gap.
+	Keys []string `yaml:"keys" pattern:"^sha256:[0-9a-f]{64}$" want:"the hash of a key, sha256: and 64 lower-case hexadecimal digits, never the key itself"`
+	// True for a server side that makes sure itself who the person is. Only such
+	// a client sees and changes people's contacts: never set it for a key that is
+	// shipped to browsers or telephones.
+	OnBehalf bool `yaml:"on_behalf"`
+	// The web origins whose pages may use its keys: https://www.example.com.br
+	Origins []string `yaml:"origins"`
+	// Whether it may see the ERP's own link to a boleto.
+	ExternalLinks bool `yaml:"external_links"`
+}
