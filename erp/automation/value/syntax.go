@@ -1,0 +1,36 @@
+package value
+
+import "strings"
+
+// explainSyntax turns expr's words about an expression that it cannot read into
+// ours.
+func explainSyntax(message, text string) (rule Rule, ours, hint string) {
+	switch {
+	case strings.TrimSpace(text) == "":
+		return RuleSyntax, "an expression is missing here", ""
+	case strings.Contains(message, "maximum allowed nodes"):
+		return RuleTooLarge, "this expression has too many parts", "compute parts of it in steps with value:"
+	case strings.Contains(text, "$("):
+		return RuleSyntax, "$( ) belongs into what is sent; this is an expression", "leave $( and ) away"
+	case strings.Contains(message, "unexpected token EOF"), strings.Contains(message, "unexpected end"):
+		return RuleSyntax, "the expression ends too early", "is a bracket or a quote not closed?"
+	case strings.Contains(message, `Operator("=")`):
+		return RuleSyntax, `"=" compares nothing`, `write "=="`
+	case strings.Contains(message, "literal not terminated"):
+		return RuleSyntax, "this quote is not closed", ""
+	}
+	return RuleSyntax, "this cannot be read: " + plainToken(message), ""
+}
+
+// plainToken makes `unexpected token Operator(",")` readable.
+func plainToken(message string) string {
+	rest, ok := strings.CutPrefix(message, "unexpected token ")
+	if !ok {
+		return message
+	}
+	_, value, ok := strings.Cut(rest, "(")
+	if !ok {
+		return message
+	}
+	return "unexpected " + strings.TrimSuffix(value, ")")
+}
