@@ -8,6 +8,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -34,13 +37,46 @@ type erp struct {
 	client  *http.Client
 }
 
+// seeded is the file of a new sandbox on the day of now: making the books anew
+// for every test would take minutes with the race detector.
+var seeded = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "sandbox")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "erp.db")
+	s, err := sandbox.Open(context.Background(), sandbox.Options{Data: file, Token: token, Now: atNow})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
+func atNow() time.Time { return now }
+
+// open serves a sandbox: on a file of its own that was seeded before, unless
+// the options name a file or a clock.
 func open(t testing.TB, o sandbox.Options) *erp {
 	t.Helper()
+	if o.Data == "" && o.Now == nil {
+		content, err := seeded()
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Data = filepath.Join(t.TempDir(), "erp.db")
+		if err := os.WriteFile(o.Data, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if o.Token == "" {
 		o.Token = token
 	}
 	if o.Now == nil {
-		o.Now = func() time.Time { return now }
+		o.Now = atNow
 	}
 	o.Logger = slog.New(slog.NewTextHandler(t.Output(), nil))
 	s, err := sandbox.Open(t.Context(), o)

@@ -33,9 +33,8 @@ func countByStatus(invoices []invoice) map[string]int {
 // of months, the days around the due dates.
 func TestKnownCustomersAreAlwaysThere(t *testing.T) {
 	t.Parallel()
-	days := []string{"2026-01-01", "2026-01-31", "2026-02-10", "2026-02-15", "2026-02-18", "2026-02-28", "2026-03-01", "2026-03-16",
-		"2026-04-05", "2026-05-11", "2026-06-20", "2026-07-25", "2026-08-09", "2026-09-10", "2026-10-11", "2026-11-15", "2026-11-24",
-		"2026-12-10", "2026-12-31", "2028-02-29"}
+	days := []string{"2026-01-31", "2026-02-10", "2026-02-18", "2026-03-01", "2026-03-16", "2026-05-11", "2026-09-10",
+		"2026-11-15", "2026-12-31", "2028-02-29"}
 	for _, day := range days {
 		e := open(t, sandbox.Options{Now: at(t, day)})
 		want := map[string]map[string]int{
@@ -81,7 +80,7 @@ func withoutURL(invoices []invoice) []invoice {
 
 func TestSameDaySameBooks(t *testing.T) {
 	t.Parallel()
-	one, other := open(t, sandbox.Options{}), open(t, sandbox.Options{Data: filepath.Join(t.TempDir(), "a b?%.db")})
+	one, other := open(t, sandbox.Options{Now: atNow}), open(t, sandbox.Options{Data: filepath.Join(t.TempDir(), "a b?%.db")})
 	for _, document := range []string{maria, joao, aurora, antonio} {
 		a, b := withoutURL(one.invoices(document)), withoutURL(other.invoices(document))
 		if !reflect.DeepEqual(a, b) {

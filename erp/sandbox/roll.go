@@ -44,6 +44,9 @@ func rolledUntil(ctx context.Context, tx *sql.Tx) (br.Date, error) {
 // no bill that is settled and repeats no payment, so that whatever was paid
 // through the API stays.
 func roll(ctx context.Context, tx *sql.Tx, last, today br.Date) error {
+	if !last.IsZero() && !last.Before(today) {
+		return nil
+	}
 	from := today.AddDays(-historyDays)
 	if !last.IsZero() && last.Before(from) {
 		from = last
@@ -58,7 +61,7 @@ func roll(ctx context.Context, tx *sql.Tx, last, today br.Date) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO livro VALUES (?)`, today.String())
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE livro SET rolado_ate = max(rolado_ate, ?)`, today.String())
+	_, err := tx.ExecContext(ctx, `UPDATE livro SET rolado_ate = ?`, today.String())
 	return err
 }
 

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"balcao/erp/sandbox"
 )
@@ -142,8 +141,9 @@ func TestDoubleApply(t *testing.T) {
 
 func TestManyAtOnceSettleOnce(t *testing.T) {
 	t.Parallel()
-	for _, file := range []string{"", t.TempDir() + "/erp.db"} {
-		e := open(t, sandbox.Options{Data: file})
+	// In memory, and on a file with its several connections.
+	for _, o := range []sandbox.Options{{Now: atNow}, {}} {
+		e := open(t, o)
 		id := e.newInvoice("10.00", "2026-12-01")
 		var group sync.WaitGroup
 		for n := range 20 {
@@ -172,7 +172,7 @@ func TestManyAtOnceSettleOnce(t *testing.T) {
 
 func TestBooksTellWhatArrived(t *testing.T) {
 	t.Parallel()
-	e := open(t, sandbox.Options{Now: func() time.Time { return now }})
+	e := open(t, sandbox.Options{})
 	id := e.newInvoice("10.00", "2026-12-01")
 	e.call("POST", "/faturas/"+id+"/baixa", "k1", settlement("529.982.247-25", "10.00", today), 201, nil)
 	got := e.books()
