@@ -1,0 +1,318 @@
+package automation
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"balcao/erp"
+	"balcao/erp/automation/value"
+	"balcao/internal/br"
+)
+
+// row is one row of a batch's answer with the keys it belongs to.
+type row struct {
+	keys  []string
+	value reflect.Value
+}
+
+// output maps what the steps brought to what the unit answers.
+func (f *frame) output(scope *value.Scope) (outcome, *failure) {
+	o := f.unit.Output
+	if o == nil {
+		return outcome{}, nil
+	}
+	if f.unit.Batch != nil {
+		rows, fail := f.keyed(o, scope)
+		return outcome{rows: rows}, fail
+	}
+	if o.Type == nil {
+		v, fail := plainOutput(o, scope)
+		return outcome{value: v, nothing: v == nil}, fail
+	}
+	dst := reflect.New(o.Type).Elem()
+	there, fail := f.typed(o, scope, dst)
+	if fail != nil {
+		return outcome{}, fail
+	}
+	if !there {
+		return outcome{value: f.none(), nothing: true}, nil
+	}
+	f.fill(dst, f.in.subject)
+	return outcome{value: dst.Interface()}, nil
+}
+
+// typed writes an output of the contract; false if there is nothing to write.
+func (f *frame) typed(o *Output, scope *value.Scope, dst reflect.Value) (bool, *failure) {
+	switch {
+	case o.Each != nil:
+		return true, f.typedRows(o, scope, dst)
+	case o.Fields != nil && o.Row != nil:
+		return f.object(o, scope, dst)
+	case o.Fields != nil:
+		return set(o.Fields[0].Expr, o.Fields[0].Set, scope, dst)
+	case o.Texts != nil:
+		return true, texts(o, scope, dst)
+	}
+	return set(o.Whole, o.Set, scope, dst)
+}
+
+// set writes one expression; false if it is null.
+func set(e *value.Expr, setter value.Setter, scope *value.Scope, dst reflect.Value) (bool, *failure) {
+	v, err := e.Eval(scope)
+	if err != nil {
+		return false, failed(err)
+	}
+	if err := setter(scope, dst, v); err != nil {
+		return false, unfit(err, e.Pos())
+	}
+	return v != nil, nil
+}
+
+// unfit is an answer of the ERP that does not fit the contract.
+func unfit(err error, pos value.Pos) *failure {
+	return &failure{kind: erp.BadAnswer, detail: err.Error(), pos: pos, settled: true}
+}
+
+func (f *frame) typedRows(o *Output, scope *value.Scope, dst reflect.Value) *failure {
+	items, fail := list(o.Each, scope)
+	if fail != nil {
+		return fail
+	}
+	rows := reflect.MakeSlice(dst.Type(), 0, len(items))
+	zero := reflect.Zero(dst.Type().Elem())
+	fail = eachItem(o, items, scope, func(own *value.Scope, item any) *failure {
+		rows = reflect.Append(rows, zero)
+		return f.row(o, own, item, rows.Index(rows.Len()-1))
+	})
+	dst.Set(rows)
+	return fail
+}
+
+// eachItem calls do for the items that the output's `if` leaves in.
+func eachItem(o *Output, items []any, scope *value.Scope, do func(own *value.Scope, item any) *failure) *failure {
+	own := scope.Child()
+	for i, item := range items {
+		own.Set("it", item)
+		own.Set("position", int64(i))
+		if o.If != nil {
+			yes, fail := flag(o.If, own)
+			if fail != nil {
+				return fail
+			}
+			if !yes {
+				continue
+			}
+		}
+		if fail := do(own, item); fail != nil {
+			return fail
+		}
+	}
+	return nil
+}
+
+// row writes one item.
+func (f *frame) row(o *Output, scope *value.Scope, item any, dst reflect.Value) *failure {
+	if o.Fields == nil {
+		if err := o.Set(scope, dst, item); err != nil {
+			return unfit(err, o.Pos)
+		}
+		return nil
+	}
+	_, fail := f.object(o, scope, dst)
+	return fail
+}
+
+// object writes the fields of a struct. A pointer stays nil where no field has a
+// value: an address of which nothing is known is none.
+func (f *frame) object(o *Output, scope *value.Scope, dst reflect.Value) (bool, *failure) {
+	target := dst
+	if dst.Kind() == reflect.Pointer {
+		target = reflect.New(dst.Type().Elem()).Elem()
+	}
+	any := false
+	for _, field := range o.Fields {
+		there, fail := f.field(field, scope, target.Field(field.Index))
+		if fail != nil {
+			return false, fail
+		}
+		any = any || there
+	}
+	if dst.Kind() == reflect.Pointer && any {
+		dst.Set(target.Addr())
+	}
+	return any, nil
+}
+
+func (f *frame) field(field *Field, scope *value.Scope, dst reflect.Value) (bool, *failure) {
+	if field.Nested != nil {
+		return f.typed(field.Nested, scope, dst)
+	}
+	v, err := field.Expr.Eval(scope)
+	if err != nil {
+		return false, failed(err)
+	}
+	if err := field.Set(scope, dst, v); err != nil {
+		return false, unfit(err, field.Pos)
+	}
+	return v != nil, nil
+}
+
+func texts(o *Output, scope *value.Scope, dst reflect.Value) *failure {
+	v, fail := plainTexts(o, scope)
+	if fail != nil {
+		return fail
+	}
+	if err := o.Set(scope, dst, v); err != nil {
+		return unfit(err, o.Pos)
+	}
+	return nil
+}
+
+// fill adds what the engine knows: whose answer it is, and that an open invoice
+// past its day is overdue. In a called function too, so that a pack sees the
+// same words as its callers.
+func (f *frame) fill(v reflect.Value, asked br.Document) {
+	if f.unit.Function == nil || !v.CanAddr() {
+		return
+	}
+	today := br.DateOf(f.run.c.now().In(f.run.c.zone))
+	switch v := v.Addr().Interface().(type) {
+	case *[]erp.Invoice:
+		for i := range *v {
+			fillInvoice(&(*v)[i], asked, today)
+		}
+	case **erp.Invoice:
+		fillInvoice(*v, asked, today)
+	case *erp.Invoice:
+		fillInvoice(v, asked, today)
+	case **erp.Customer:
+		fillCustomer(*v, asked)
+	case *erp.Customer:
+		fillCustomer(v, asked)
+	}
+}
+
+func fillInvoice(i *erp.Invoice, asked br.Document, today br.Date) {
+	if i == nil {
+		return
+	}
+	if i.DocumentNumber == "" {
+		i.DocumentNumber = asked
+	}
+	if i.Status == erp.Open && i.DueOn.Before(today) {
+		i.Status = erp.Overdue
+	}
+}
+
+func fillCustomer(c *erp.Customer, asked br.Document) {
+	if c != nil && c.Document == "" {
+		c.Document = asked
+	}
+}
+
+// none is the answer of a unit that found nothing: an empty list where it gives
+// lists.
+func (f *frame) none() any {
+	o := f.unit.Output
+	switch {
+	case o == nil:
+		return nil
+	case o.Type != nil && o.Type.Kind() == reflect.Slice && o.Type.Elem().Kind() != reflect.Uint8:
+		return reflect.MakeSlice(o.Type, 0, 0).Interface()
+	case o.Type == nil && o.Each != nil:
+		return []any{}
+	}
+	return nil
+}
+
+// listed makes a called unit's answer a value of expressions: a list of the
+// contract's structs instead of Go's slice.
+func listed(got outcome) any {
+	v := reflect.ValueOf(got.value)
+	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil
+	}
+	if v.Kind() == reflect.Pointer {
+		return v.Elem().Interface()
+	}
+	_, plain := got.value.([]any)
+	if v.Kind() != reflect.Slice || plain || v.Type().Elem().Kind() == reflect.Uint8 {
+		return got.value
+	}
+	items := make([]any, v.Len())
+	for i := range items {
+		items[i] = v.Index(i).Interface()
+	}
+	return items
+}
+
+// plainOutput is the output of a part without a contract type.
+func plainOutput(o *Output, scope *value.Scope) (any, *failure) {
+	switch {
+	case o.Each != nil:
+		items, fail := list(o.Each, scope)
+		if fail != nil {
+			return nil, fail
+		}
+		rows := make([]any, 0, len(items))
+		fail = eachItem(o, items, scope, func(own *value.Scope, item any) *failure {
+			if o.Fields == nil {
+				rows = append(rows, item)
+				return nil
+			}
+			v, fail := plainFields(o.Fields, own)
+			rows = append(rows, v)
+			return fail
+		})
+		return rows, fail
+	case o.Fields != nil:
+		return plainFields(o.Fields, scope)
+	case o.Texts != nil:
+		return plainTexts(o, scope)
+	}
+	v, err := o.Whole.Eval(scope)
+	if err != nil {
+		return nil, failed(err)
+	}
+	return v, nil
+}
+
+func plainFields(fields []*Field, scope *value.Scope) (any, *failure) {
+	object := make(map[string]any, len(fields))
+	for _, field := range fields {
+		if field.Nested != nil {
+			v, fail := plainOutput(field.Nested, scope)
+			if fail != nil {
+				return nil, fail
+			}
+			object[field.Name] = v
+			continue
+		}
+		v, err := field.Expr.Eval(scope)
+		if err != nil {
+			return nil, failed(err)
+		}
+		object[field.Name] = v
+	}
+	return object, nil
+}
+
+func plainTexts(o *Output, scope *value.Scope) (any, *failure) {
+	all := make([]any, 0, len(o.Texts))
+	for _, e := range o.Texts {
+		v, err := e.Eval(scope)
+		if err != nil {
+			return nil, failed(err)
+		}
+		if v != nil {
+			all = append(all, v)
+		}
+	}
+	return all, nil
+}
+
+var keyMarks = strings.NewReplacer(".", "", "-", "", "/", "", " ", "")
+
+// plainKey is a batch's key as it is compared: without punctuation, any case.
+func plainKey(v any) string { return strings.ToUpper(keyMarks.Replace(fmt.Sprint(v))) }

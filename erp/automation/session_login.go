@@ -1,0 +1,121 @@
+package automation
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"balcao/erp"
+	"balcao/erp/automation/value"
+)
+
+// A session that does not say when it ends is stored for a day: the ERP's
+// "unauthenticated" is what ends it.
+const storedFor = 24 * time.Hour
+
+// beforeEnd is how much earlier a session is taken for ended: a request may
+// wait for its place.
+const beforeEnd = 10 * time.Second
+
+// logIn runs the pack's session steps, each once: what fails is not tried
+// again here.
+func (s *sessions) logIn(ctx context.Context) (*session, *failure) {
+	spec := s.b.pack.Session
+	u := &Unit{Name: "session", Steps: spec.Steps, Effect: erp.Read, Pos: spec.Pos}
+	r := s.c.newRun(ctx, s.b, u)
+	defer r.end()
+	r.login = true
+	f := &frame{ctx: r.ctx, run: r, unit: u, base: r.root}
+	scope, fail := f.steps(spec.Steps)
+	if fail != nil {
+		return nil, notIn(fail)
+	}
+	made := &session{values: map[string]any{}, left: s.uses, untried: true}
+	for _, out := range spec.Output {
+		v, err := out.Expr.Eval(scope)
+		if err != nil {
+			return nil, notIn(failed(err))
+		}
+		if v == nil {
+			return nil, &failure{kind: erp.Unauthenticated, detail: fmt.Sprintf("the log-in's answer has no %q", out.Name), pos: out.Expr.Pos(), settled: true}
+		}
+		made.values[out.Name] = v
+	}
+	if made.expires, fail = s.expiry(spec.Expires, scope); fail != nil {
+		return nil, fail
+	}
+	return made, s.encode(made)
+}
+
+// notIn is the failure of a log-in: either the ERP cannot be asked, or it does
+// not let us in; who asks for an invoice has neither refused nor found nothing.
+func notIn(fail *failure) *failure {
+	in := *fail
+	if in.kind != erp.Unavailable {
+		in.kind = erp.Unauthenticated
+	}
+	in.detail, in.message, in.renew, in.settled = "log-in: "+fail.detail, "", false, true
+	return &in
+}
+
+// expiry reads an instant, or a number of seconds from now.
+func (s *sessions) expiry(e *value.Expr, scope *value.Scope) (time.Time, *failure) {
+	if e == nil {
+		return time.Time{}, nil
+	}
+	v, err := e.Eval(scope)
+	if err != nil {
+		return time.Time{}, failed(err)
+	}
+	switch v := v.(type) {
+	case time.Time:
+		return v.Add(-beforeEnd), nil
+	case int64:
+		return s.c.now().Add(time.Duration(v)*time.Second - beforeEnd), nil
+	case nil:
+		return time.Time{}, nil
+	}
+	return time.Time{}, &failure{kind: erp.Unauthenticated, detail: "expires is neither an instant nor whole seconds", pos: e.Pos(), settled: true}
+}
+
+// encode writes a session for the store.
+func (s *sessions) encode(made *session) *failure {
+	var ends any
+	if !made.expires.IsZero() {
+		ends = made.expires.Unix()
+	}
+	raw, err := value.AppendJSON(nil, map[string]any{"values": made.values, "expires": ends})
+	if err != nil {
+		return &failure{kind: erp.Internal, detail: "the session's values cannot be stored", cause: err, settled: true}
+	}
+	made.raw = raw
+	return nil
+}
+
+// decode reads a stored session; nil if it is over or cannot be read.
+func (s *sessions) decode(raw []byte) *session {
+	v, err := value.DecodeJSON(raw, value.JSONLimits{})
+	stored, ok := v.(map[string]any)
+	if err != nil || !ok {
+		return nil
+	}
+	values, ok := stored["values"].(map[string]any)
+	if !ok {
+		return nil
+	}
+	session := &session{values: values, raw: raw}
+	if ends, ok := stored["expires"].(int64); ok {
+		session.expires = time.Unix(ends, 0)
+		if !s.c.now().Before(session.expires) {
+			return nil
+		}
+	}
+	return session
+}
+
+func (s *sessions) lasts(made *session) time.Duration {
+	if made.expires.IsZero() {
+		return storedFor
+	}
+	return min(storedFor, max(time.Second, made.expires.Sub(s.c.now())))
+}

@@ -1,0 +1,217 @@
+package automation
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"balcao/erp"
+	"balcao/erp/automation/value"
+	"balcao/internal/br"
+)
+
+// step runs one step with all its items. Nil is the value of a step that was
+// skipped, of one that is optional and failed, and of a write that answers
+// nothing.
+func (f *frame) step(ctx context.Context, s *Step, scope *value.Scope) (any, *failure) {
+	if s.Each != nil {
+		v, fail := f.each(ctx, s, scope)
+		return v, fail.at(s)
+	}
+	v, skipped, fail := f.one(ctx, s, scope, s.Name)
+	if fail == nil && v == nil && !skipped && s.mustFind() {
+		fail = &failure{kind: erp.NotFound, detail: "it found nothing"}
+	}
+	if fail != nil {
+		f.trace(s, Event{What: "failed", Text: string(fail.kind) + " " + fail.detail})
+	}
+	return v, fail.at(s)
+}
+
+// mustFind is true for steps that end the unit where they find nothing.
+func (s *Step) mustFind() bool {
+	return s.Effect != erp.Write && s.Until == nil && !s.Optional
+}
+
+// one runs a step, or one item of it. name is the step's place for the ledger.
+func (f *frame) one(ctx context.Context, s *Step, scope *value.Scope, name string) (v any, skipped bool, fail *failure) {
+	if s.If != nil {
+		yes, fail := flag(s.If, scope)
+		if fail != nil || !yes {
+			f.trace(s, Event{What: "skipped"})
+			return nil, true, fail
+		}
+	}
+	v, fail = f.until(ctx, s, scope, name)
+	if fail != nil && s.Optional && ctx.Err() == nil && fail.cause != ErrStopped {
+		if fail.kind != erp.NotFound && fail.kind != erp.Refused {
+			f.run.incomplete.Store(true)
+			f.run.c.log.Warn("an optional step failed", "function", f.run.function, "error", fail.at(s).error(f.run.function))
+		}
+		return nil, false, nil
+	}
+	if fail == nil {
+		f.trace(s, Event{What: "value", Value: v})
+	}
+	return v, false, fail
+}
+
+// flag evaluates a condition; null is no.
+func flag(e *value.Expr, scope *value.Scope) (bool, *failure) {
+	v, err := e.Eval(scope)
+	if err != nil {
+		return false, failed(err)
+	}
+	yes, ok := v.(bool)
+	if !ok && v != nil {
+		return false, &failure{kind: erp.BadAnswer, detail: fmt.Sprintf("%s: a condition gave neither yes nor no", e.Pos())}
+	}
+	return yes, nil
+}
+
+// until asks again until the condition holds. What the run remembers of equal
+// reads is of no use here.
+func (f *frame) until(ctx context.Context, s *Step, scope *value.Scope, name string) (any, *failure) {
+	if s.Until == nil {
+		return f.pages(ctx, s, scope, name, f.in.fresh)
+	}
+	every, within := s.Every, s.For
+	end := time.Now().Add(within)
+	for try := time.Duration(1); ; try++ {
+		v, fail := f.pages(ctx, s, scope, name, true)
+		if fail != nil && fail.kind != erp.NotFound {
+			return nil, fail
+		}
+		own := scope.Child()
+		own.Set(s.Name, v)
+		yes, fail := flag(s.Until, own)
+		if fail != nil || yes {
+			return v, fail
+		}
+		if try*every > within || time.Now().Add(every).After(end) {
+			return nil, never(s)
+		}
+		if !f.run.c.pause(ctx, every) {
+			return nil, gone(ctx)
+		}
+	}
+}
+
+func never(s *Step) *failure {
+	fail := &failure{kind: erp.NotDone, detail: "what was waited for did not come about", settled: true}
+	if s.IfNever == Unknown {
+		fail.kind = erp.MaybeSent
+	}
+	return fail
+}
+
+// pause waits between two tries; examples do not.
+func (c *Connection) pause(ctx context.Context, d time.Duration) bool {
+	if c.stage != nil {
+		return ctx.Err() == nil
+	}
+	return pause(ctx, d)
+}
+
+// pause waits; false if the run is over before.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func gone(ctx context.Context) *failure {
+	return &failure{kind: erp.Unavailable, detail: "the time for it was over, or nobody waits any more", cause: context.Cause(ctx), settled: true}
+}
+
+// act does what the step does, once.
+func (f *frame) act(ctx context.Context, s *Step, scope *value.Scope, name string, fresh bool) (any, *failure) {
+	switch {
+	case s.Value != nil:
+		v, err := s.Value.Eval(scope)
+		if err != nil {
+			return nil, failed(err)
+		}
+		return v, nil
+	case s.Fail != nil:
+		return nil, f.stop(s.Fail, scope)
+	case s.Call != nil:
+		return f.call(ctx, s, scope, name, fresh)
+	case s.Effect == erp.Write:
+		return f.effect(ctx, s, scope, name)
+	}
+	return f.read(ctx, s, scope, fresh)
+}
+
+func (f *frame) stop(stop *Fail, scope *value.Scope) *failure {
+	message, fail := message(stop.Message, scope)
+	if fail != nil {
+		return fail
+	}
+	return &failure{kind: kinds[stop.Verdict], message: message, detail: "the pack ends the run here", settled: true}
+}
+
+// call runs another unit of the pack. Of its answer, only the step's own rules
+// judge.
+func (f *frame) call(ctx context.Context, s *Step, scope *value.Scope, name string, fresh bool) (any, *failure) {
+	if s.Effect == erp.Write {
+		if v, fail := f.lookup(ctx, s, scope, f.in.path+name); fail != nil || v != nil {
+			return v, fail
+		}
+	}
+	args, fail := arguments(s.Call, scope)
+	if fail != nil {
+		return nil, fail
+	}
+	in := invocation{input: args, path: f.in.path + name + ".", keep: orElse(s.Keep, f.in.keep), fresh: fresh, depth: f.in.depth + 1}
+	if document, ok := args["document"].(string); ok {
+		in.subject = plainDocument(document)
+	}
+	if b := s.Call.Unit.Batch; b != nil {
+		in.keys = []any{args[b.Key]}
+	}
+	got, fail := f.run.unit(ctx, s.Call.Unit, in)
+	if fail != nil {
+		return nil, fail
+	}
+	if got.nothing && s.Effect == erp.Write {
+		return nil, &failure{kind: erp.NotFound, detail: "what it calls found nothing"}
+	}
+	return f.judgeCall(s, scope, listed(got))
+}
+
+// arguments are the inputs of a call by name; what is not given is null.
+func arguments(call *Invocation, scope *value.Scope) (map[string]any, *failure) {
+	args := make(map[string]any, len(call.Unit.Inputs))
+	for _, p := range call.Unit.Inputs {
+		args[p.Name] = nil
+	}
+	for _, a := range call.With {
+		v, _, err := plainNode(a.Value, a.Optional, scope)
+		if err != nil {
+			return nil, failed(err)
+		}
+		args[a.Param.Name] = v
+	}
+	return args, nil
+}
+
+func plainDocument(s string) br.Document {
+	document, err := br.ParseDocument(s)
+	if err != nil {
+		return br.Document(s)
+	}
+	return document
+}
+
+func orElse(d, other time.Duration) time.Duration {
+	if d > 0 {
+		return d
+	}
+	return other
+}
