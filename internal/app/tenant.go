@@ -1,0 +1,162 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"balcao/cache"
+	"balcao/erp"
+	"balcao/erp/automation"
+	"balcao/erp/guard"
+	"balcao/graph"
+	"balcao/internal/config"
+	"balcao/internal/ledger"
+	"balcao/internal/ordering"
+	"balcao/internal/settlement"
+)
+
+// tenant is one provider: its ERP's connection and what stands around it.
+type tenant struct {
+	// pipe leads through the cache to the ERP.
+	pipe  erp.Pipe
+	graph *graph.Tenant
+}
+
+// openTenant builds a tenant from the inside out: connection, cache, writes.
+func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
+	zone, err := time.LoadLocation(cfg.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("time_zone: %w", err)
+	}
+	connection, err := a.openConnection(id, cfg, zone)
+	if err != nil {
+		return nil, err
+	}
+	pipe, err := cache.New(cache.ReadsOptions{
+		Tenant: id, Next: connection.pipe, Store: a.cache, Zone: zone, Now: a.opts.Now, Logger: a.opts.Logger.With("tenant", id),
+		Fingerprint: connection.fingerprint,
+	})
+	if err != nil {
+		return nil, err
+	}
+	writes := ledger.NewDirect(pipe, map[string]ledger.Runner{
+		erp.SettleBoleto.Name: settlement.Run,
+		erp.CreateLead.Name:   ordering.RunLead,
+	})
+	a.closing(func() error { writes.Close(); return nil })
+	return &tenant{pipe: pipe, graph: &graph.Tenant{
+		ID: id, Zone: zone, Pipe: pipe, Writes: writes, Supports: connection.supports, IDs: a.ids, Links: a.links, Shares: a.shares,
+	}}, nil
+}
+
+// connection is a tenant's ERP, or what stands in for it while it is switched
+// off.
+type connection struct {
+	pipe        erp.Pipe
+	supports    func(*erp.Info) (bool, string)
+	fingerprint func() string
+}
+
+func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location) (*connection, error) {
+	if !cfg.Connection.IsActive() {
+		off := inactive{}
+		return &connection{off, off.supports, func() string { return "inactive" }}, nil
+	}
+	c, err := a.connect(id, cfg.Connection, zone)
+	if err != nil {
+		return nil, err
+	}
+	a.closing(func() error { c.Close(); return nil })
+	settings := settingsHash(cfg.Connection)
+	return &connection{c, c.Supports, func() string { return c.Pack().Fingerprint + settings }}, nil
+}
+
+// connect makes the automation engine's connection to an ERP.
+func (a *App) connect(id string, cfg config.Connection, zone *time.Location) (*automation.Connection, error) {
+	pack, err := a.packs.get(cfg.Pack)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := settingsOf(pack(), cfg)
+	if err != nil {
+		return nil, err
+	}
+	logger := a.opts.Logger.With("tenant", id)
+	g, err := guard.New(guard.Options{
+		Limits:   guard.Limits{AtOnce: cfg.Limits.AtOnce, PerMinute: cfg.Limits.PerMinute, Timeout: cfg.Limits.Timeout.Std()},
+		Security: guard.Security{CAFile: cfg.CAFile, Pin: cfg.Pin, Insecure: cfg.InsecureTLS},
+		Logger:   logger,
+	})
+	if err != nil {
+		return nil, err
+	}
+	sessions, err := a.cache.Sessions(id)
+	if err != nil {
+		return nil, err
+	}
+	return automation.NewConnection(automation.Options{
+		Name: settingsHash(cfg), Pack: pack, Settings: settings, Zone: zone, Guard: g,
+		Sessions: sharedSessions{sessions}, Now: a.opts.Now, Logger: logger,
+	})
+}
+
+// settingsOf are the config's settings for a pack. Secrets that stand in the
+// config file itself are refused: files are copied, printed and committed.
+func settingsOf(pack *automation.Pack, cfg config.Connection) (map[string]string, error) {
+	settings := map[string]string{}
+	for name, value := range cfg.Settings {
+		if s := pack.Setting(name); s != nil && s.Type == automation.SettingSecret {
+			if err := value.CheckSecret(); err != nil {
+				return nil, fmt.Errorf("connection.settings.%s: %w", name, err)
+			}
+		}
+		settings[name] = value.Reveal()
+	}
+	return settings, nil
+}
+
+// settingsHash tells one connection's settings from another's, in cache keys and
+// names of sessions. It cannot be turned back.
+func settingsHash(cfg config.Connection) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", cfg.Pack)
+	for _, name := range slices.Sorted(maps.Keys(cfg.Settings)) {
+		fmt.Fprintf(h, "%q=%q", name, cfg.Settings[name].Reveal())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// inactive is the connection of a tenant whose ERP is switched off in the
+// config: it is never called.
+type inactive struct{}
+
+const switchedOff = "the connection is switched off in the config (active: false)"
+
+func (inactive) Do(_ context.Context, call erp.Call) []erp.Result {
+	return erp.Fail(call, &erp.Error{Kind: erp.NotSupported, Function: call.Function.Name, Detail: switchedOff})
+}
+
+func (inactive) supports(*erp.Info) (bool, string) { return false, switchedOff }
+
+// sharedSessions keeps an ERP's log-ins where all nodes find them.
+type sharedSessions struct{ *cache.Sessions }
+
+func (s sharedSessions) Get(ctx context.Context, key string) ([]byte, error) {
+	value, _ := s.Sessions.Get(ctx, key)
+	return value, nil
+}
+
+func (s sharedSessions) Put(ctx context.Context, key string, value []byte, expires time.Duration) error {
+	s.Sessions.Put(ctx, key, value, expires)
+	return nil
+}
+
+func (s sharedSessions) Delete(ctx context.Context, key string) error {
+	s.Sessions.Delete(ctx, key)
+	return nil
+}
