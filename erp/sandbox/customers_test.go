@@ -2,6 +2,7 @@ package sandbox_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -128,17 +129,46 @@ func TestTokenIsNeeded(t *testing.T) {
 	}
 }
 
-func TestNoDocumentIsInvented(t *testing.T) {
+func TestHundredsOfCustomersOfEveryKind(t *testing.T) {
 	t.Parallel()
 	e := open(t, sandbox.Options{})
-	for _, document := range []string{maria, joao, aurora, padaria, antonio} {
-		if _, err := br.ParseDocument(document); err != nil {
-			t.Errorf("%s: %v", document, err)
+	var documents []string
+	e.get("/_sandbox/documents", &documents)
+	if len(documents) < 300 {
+		t.Errorf("%d documents of active customers, want 300", len(documents))
+	}
+	found := map[string]int{}
+	for chunk := range slices.Chunk(documents, 100) {
+		var customers []customer
+		e.get("/clientes?cnpj_cpf="+strings.Join(chunk, "&cnpj_cpf="), &customers)
+		for _, c := range customers {
+			for _, kind := range kindsOf(t, c) {
+				found[kind]++
+			}
 		}
 	}
-	var found []customer
-	e.get("/clientes?cnpj_cpf="+aurora, &found)
-	if len(found) != 1 || found[0].Registered == "" {
-		t.Errorf("customers %+v", found)
+	for _, kind := range []string{"CPF", "CNPJ", "CNPJ with letters", "accent", "apostrophe"} {
+		if found[kind] < 5 {
+			t.Errorf("%d customers with %s, want some: %v", found[kind], kind, found)
+		}
 	}
+}
+
+func kindsOf(t *testing.T, c customer) []string {
+	t.Helper()
+	document, err := br.ParseDocument(c.Document)
+	if err != nil {
+		t.Errorf("customer %s: %v", c.RemoteID, err)
+	}
+	kinds := []string{string(document.Kind())}
+	if strings.ContainsAny(c.Document, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		kinds = append(kinds, "CNPJ with letters")
+	}
+	if strings.ContainsAny(c.Name, "áâãçéêíóôõúü") {
+		kinds = append(kinds, "accent")
+	}
+	if strings.Contains(c.Name, "'") {
+		kinds = append(kinds, "apostrophe")
+	}
+	return kinds
 }
