@@ -475,6 +475,8 @@ type Field struct {
 	Name string
 	// Index is the field's place in the struct, -1 where there is none.
 	Index int
+	// Required fields of the contract may not be null.
+	Required bool
 	// Expr gives the value; nil where Nested is set.
 	Expr *value.Expr
 	// Nested is an inner object or list.

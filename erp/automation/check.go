@@ -1,0 +1,206 @@
+package automation
+
+import (
+	"slices"
+	"strings"
+
+	"balcao/erp"
+)
+
+// checkWhole looks at what can be said only of all units together: who calls
+// whom, what changes something, what is used by nobody.
+func (l *loader) checkWhole() {
+	c := checker{loader: l, done: map[*Unit]bool{}}
+	for _, f := range l.files {
+		if f.unit != nil && f.tree != nil {
+			c.follow(f.unit, nil)
+		}
+	}
+	for _, f := range l.files {
+		if f.unit != nil && f.tree != nil && f.tree.kind == yamlMapping {
+			c.effects(f)
+		}
+	}
+	l.checkSettings()
+	l.checkFunctions()
+}
+
+// checker follows calls.
+type checker struct {
+	*loader
+	done map[*Unit]bool
+}
+
+// follow computes a unit's effect and needs from those of what it calls, which
+// come first; path are the units on the way, to find circles.
+func (c checker) follow(u *Unit, path []*Unit) {
+	if c.done[u] {
+		return
+	}
+	path = append(path, u)
+	for _, step := range stepsOf(u) {
+		c.followStep(u, step, path)
+	}
+	if u.NeedsSession && c.pack.Session != nil {
+		u.Needs = union(u.Needs, c.pack.Session.Needs)
+	}
+	c.done[u] = true
+}
+
+func (c checker) followStep(u *Unit, step *Step, path []*Unit) {
+	if step.Call != nil {
+		called := step.Call.Unit
+		if slices.Contains(path, called) {
+			c.circle(step, path[slices.Index(path, called):])
+			return
+		}
+		c.follow(called, path)
+		u.Needs = union(u.Needs, called.Needs)
+		u.NeedsSession = u.NeedsSession || called.NeedsSession
+		step.Effect = called.Effect
+	}
+	if u.Effect == "" {
+		u.Effect = erp.Read
+	}
+	if step.Effect == erp.Write {
+		u.Effect = erp.Write
+	}
+}
+
+// stepsOf are a unit's steps and their lookups.
+func stepsOf(u *Unit) []*Step {
+	var steps []*Step
+	for _, s := range u.Steps {
+		steps = append(steps, s)
+		if s.Lookup != nil {
+			steps = append(steps, s.Lookup)
+		}
+	}
+	return steps
+}
+
+func (c checker) circle(step *Step, path []*Unit) {
+	names := make([]string, 0, len(path)+1)
+	for _, u := range append(path, path[0]) {
+		names = append(names, u.Name)
+	}
+	c.report(ruleCircle, c.callPlace(step), "calls go in a circle: "+strings.Join(names, " → "), "move what both need into a part of its own")
+}
+
+// callPlace is where a step says what it calls.
+func (l *loader) callPlace(step *Step) span {
+	file := l.texts[step.Pos.File]
+	where := span{file: file.source, line: step.Pos.Line, column: step.Pos.Column, length: len(step.Name)}
+	if m := l.stepTree(file, step); m != nil {
+		if call := m.node.find("call"); call != nil {
+			return call.node.span
+		}
+	}
+	return where
+}
+
+// stepTree finds a step, or a lookup, in its file.
+func (l *loader) stepTree(f *packFile, step *Step) *yamlMember {
+	steps := f.tree.find("steps")
+	if steps == nil {
+		return nil
+	}
+	for _, m := range steps.node.members {
+		if m.key.span.pos() == step.Pos {
+			return m
+		}
+		if lookup := m.node.find("lookup"); lookup != nil && lookup.key.span.pos() == step.Pos {
+			return lookup
+		}
+	}
+	return nil
+}
+
+func union(a, b []string) []string {
+	joined := slices.Concat(a, b)
+	slices.Sort(joined)
+	return slices.Compact(joined)
+}
+
+// checkSettings tells pick that picks nothing and settings that nothing uses.
+func (l *loader) checkSettings() {
+	for _, s := range l.pack.Settings {
+		if s.Pick != "" {
+			l.checkPick(s)
+		}
+		if !l.used[s.Name] && !l.broken {
+			l.warn(ruleUnusedSetting, l.spanAt(s.Pos.File, s.Pos.Line, s.Pos.Column, len(s.Name)), "nothing mentions the setting "+quoted(s.Name), "remove it, or use settings."+s.Name)
+		}
+	}
+}
+
+func (l *loader) checkPick(s *Setting) {
+	where := l.settingSpan(s, "pick")
+	unit := l.pack.Unit(s.Pick)
+	if unit == nil {
+		if !l.knownFile(s.Pick) && erp.Function(s.Pick) == nil {
+			l.report(rulePick, where, "there is no part and no function "+quoted(s.Pick), suggest(s.Pick, slices.Concat(sortedKeys(l.pack.Parts), sortedKeys(l.pack.Functions)), "write one in parts/ that lists code and name"))
+		}
+		return
+	}
+	if unit.Output == nil || l.brokenUnit(unit) {
+		return
+	}
+	if slices.ContainsFunc(unit.Inputs, func(p *Param) bool { return !p.Optional }) {
+		l.report(rulePick, where, quoted(s.Pick)+" needs inputs, so nothing can be picked from it", "write a part without input")
+		return
+	}
+	for _, name := range []string{"code", "name"} {
+		if !slices.ContainsFunc(unit.Output.Fields, func(f *Field) bool { return f.Name == name }) {
+			l.report(rulePick, where, quoted(s.Pick)+" does not list "+quoted(name), "its output needs each: and fields: {code: …, name: …}")
+			return
+		}
+	}
+}
+
+// settingSpan is where a setting's key has its value.
+func (l *loader) settingSpan(s *Setting, key string) span {
+	for _, f := range l.files {
+		if f.source.name != s.Pos.File || f.tree == nil {
+			continue
+		}
+		if settings := f.tree.find("settings"); settings != nil {
+			if m := settings.node.find(s.Name); m != nil && m.node.find(key) != nil {
+				return m.node.find(key).node.span
+			}
+		}
+	}
+	return l.spanAt(s.Pos.File, s.Pos.Line, s.Pos.Column, len(s.Name))
+}
+
+func (l *loader) spanAt(file string, line, column, length int) span {
+	return span{file: l.texts[file].source, line: line, column: column, length: length}
+}
+
+// checkFunctions warns of functions that are neither there nor explained, and of
+// those without a test.
+func (l *loader) checkFunctions() {
+	root := span{file: l.packSource()}
+	for _, f := range erp.Functions {
+		unit := l.pack.Functions[f.Name]
+		if unit == nil {
+			if l.pack.NotSupported[f.Name] == "" {
+				l.warn(ruleNoReason, root, f.Name+" has neither a file nor a reason", "write the file, or under not_supported: "+f.Name+": why not")
+			}
+			continue
+		}
+		if !slices.ContainsFunc(l.pack.Examples, func(e *Example) bool { return e.Function == f.Name }) {
+			l.warn(ruleNoExample, span{file: l.texts[unit.Pos.File].source}, f.Name+" has no example", "balcao try "+f.Name+" --record makes one")
+		}
+	}
+}
+
+// packSource is the pack.yaml that reports name.
+func (l *loader) packSource() *sourceFile {
+	for _, f := range l.files {
+		if f.kind == packFileKind {
+			return f.source
+		}
+	}
+	return &sourceFile{name: l.name}
+}
