@@ -14,6 +14,7 @@ import (
 // Request is one request as the ERP gets it.
 type Request struct {
 	Method, Path string
+	Header       http.Header
 	Body         []byte
 }
 
@@ -47,7 +48,7 @@ func NewProxy(t *testing.T, target string) *Proxy {
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		p.pass(Request{Method: r.Method, Path: r.URL.Path, Body: body})
+		p.pass(Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body})
 		forward.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)

@@ -41,6 +41,7 @@ func TestStandardOnSandbox(t *testing.T) {
 		Settles: func(r erptest.Request) bool {
 			return r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/baixa")
 		},
+		TakesParts: true,
 	})
 }
 

@@ -1,0 +1,45 @@
+package erptest
+
+import (
+	"log/slog"
+	"testing"
+
+	"balcao/erp/automation"
+	"balcao/erp/guard"
+	"balcao/erp/packs"
+)
+
+// Connect makes a connection of an embedded pack, in São Paulo's zone. Its log
+// is the test's, and it is closed when the test ends.
+func Connect(t *testing.T, pack string, settings map[string]string) *automation.Connection {
+	t.Helper()
+	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
+	guarded, err := guard.New(guard.Options{Logger: logger})
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded := Load(t, pack)
+	connection, err := automation.NewConnection(automation.Options{
+		Name: t.Name(), Pack: func() *automation.Pack { return loaded }, Settings: settings,
+		Zone: saoPaulo(t), Guard: guarded, Logger: logger,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(connection.Close)
+	return connection
+}
+
+// Load loads an embedded pack; a problem, a warning too, fails the test.
+func Load(t *testing.T, name string) *automation.Pack {
+	t.Helper()
+	files, ok := packs.FS(name)
+	if !ok {
+		t.Fatalf("there is no pack %q", name)
+	}
+	pack, problems := automation.Load(files, name, packs.FS)
+	if len(problems) > 0 {
+		t.Fatalf("the pack %q has problems:\n%s", name, problems)
+	}
+	return pack
+}
