@@ -25,7 +25,7 @@ func TestCharges(t *testing.T) {
 		{"rounded once and not twice", "2026-11-24", "0.15", "2026-09-25", "OVERDUE", "0.00", "0.01", "0.16"},
 		{"a large amount", "2026-11-24", "98765432.10", "2026-11-23", "OVERDUE", "1975308.64", "32921.81", "100773662.55"},
 	}
-	servers := map[string]*erp{}
+	servers := map[string]*erp{"2026-11-24": open(t, sandbox.Options{})}
 	for _, tt := range tests {
 		e := servers[tt.today]
 		if e == nil {

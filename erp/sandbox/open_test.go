@@ -33,8 +33,7 @@ func countByStatus(invoices []invoice) map[string]int {
 // of months, the days around the due dates.
 func TestKnownCustomersAreAlwaysThere(t *testing.T) {
 	t.Parallel()
-	days := []string{"2026-01-31", "2026-02-10", "2026-02-18", "2026-03-01", "2026-03-16", "2026-05-11", "2026-09-10",
-		"2026-11-15", "2026-12-31", "2028-02-29"}
+	days := []string{"2026-02-10", "2026-02-18", "2026-03-16", "2026-05-11", "2026-12-31", "2028-02-29"}
 	for _, day := range days {
 		e := open(t, sandbox.Options{Now: at(t, day)})
 		want := map[string]map[string]int{
