@@ -76,6 +76,14 @@ func (s *Sandbox) Books(t testing.TB) []Entry {
 	return entries
 }
 
+// Documents are those of all its customers, in a fixed order.
+func (s *Sandbox) Documents(t testing.TB) []string {
+	t.Helper()
+	var documents []string
+	s.control(t, http.MethodGet, "/_sandbox/documents", nil, &documents)
+	return documents
+}
+
 func (s *Sandbox) control(t testing.TB, method, path string, body, answer any) {
 	t.Helper()
 	content, err := json.Marshal(body)

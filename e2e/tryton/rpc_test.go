@@ -35,7 +35,7 @@ type clerk struct {
 func newClerk(t *testing.T) *clerk {
 	t.Helper()
 	c := &clerk{http: http.Client{Timeout: time.Minute}}
-	if _, err := c.post("common.server.version", []any{}); err != nil {
+	if _, err := c.post("model.res.user.get_preferences", []any{true, map[string]any{}}); err != nil {
 		t.Fatalf("no Tryton answers at %s: %v\nStart one with e2e/tryton/start, or set BALCAO_TEST_TRYTON to its address.", address(), err)
 	}
 	return c

@@ -56,7 +56,7 @@ func (p *packSet) open(name string) (func() *automation.Pack, error) {
 	}
 	pack, problems := automation.Load(folder, name, packs.FS)
 	if pack == nil {
-		return nil, fmt.Errorf("pack %s:\n%s", name, problems)
+		return nil, fmt.Errorf("pack %s:\n%w", name, problems)
 	}
 	return func() *automation.Pack { return pack }, nil
 }

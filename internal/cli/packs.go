@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"balcao/erp"
 	"balcao/erp/automation"
@@ -20,7 +19,7 @@ func (packsCommand) Run(e *environment) error {
 		folder, _ := packs.FS(name)
 		pack, problems := automation.Load(folder, name, packs.FS)
 		if pack == nil {
-			return fmt.Errorf("pack %s:\n%s", name, problems)
+			return fmt.Errorf("pack %s:\n%w", name, problems)
 		}
 		fmt.Fprintf(e.stdout, "%s  %s\n", pack.Name, pack.Title)
 		for _, f := range erp.Functions {
@@ -47,8 +46,8 @@ func (c lintCommand) Run(e *environment) error {
 	broken := false
 	check := func(name string, folder fs.FS) {
 		pack, problems := automation.Load(folder, name, packs.FS)
-		if text := problems.String(); text != "" {
-			fmt.Fprintln(e.stdout, strings.TrimRight(text, "\n"))
+		if len(problems) > 0 {
+			fmt.Fprintln(e.stdout, problems.Error())
 		}
 		if pack == nil {
 			broken = true

@@ -52,7 +52,7 @@ func (c tryCommand) Run(e *environment) error {
 }
 
 func (c tryCommand) input(f *erp.Info) (erp.Input, error) {
-	object, err := value.DecodeJSON([]byte(c.Input), value.DefaultJSONLimits)
+	object, err := value.DecodeJSON([]byte(c.Input), value.JSONLimits{})
 	if err != nil {
 		return nil, fmt.Errorf("--input is no JSON: %w", err)
 	}
