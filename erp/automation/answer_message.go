@@ -30,7 +30,7 @@ func message(t *value.Text, scope *value.Scope) (string, *failure) {
 
 var (
 	hidden = regexp.MustCompile(`(?is)<(script|style|head)\b.*?</(script|style|head)\s*>|<!--.*?-->`)
-	markup   = regexp.MustCompile(`</?[a-zA-Z!][^>]*>?`)
+	markup = regexp.MustCompile(`</?[a-zA-Z!][^>]*>?`)
 )
 
 // readable makes words of what an ERP wrote for a browser: no tags, no

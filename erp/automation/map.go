@@ -47,14 +47,13 @@ func (f *frame) typed(o *Output, scope *value.Scope, dst reflect.Value) (bool, *
 	switch {
 	case o.Each != nil:
 		return true, f.typedRows(o, scope, dst)
-	case o.Fields != nil && o.Row != nil:
-		return f.object(o, scope, dst)
-	case o.Fields != nil:
-		return set(o.Fields[0].Expr, o.Fields[0].Set, scope, dst)
 	case o.Texts != nil:
 		return true, texts(o, scope, dst)
+	case o.Whole != nil:
+		return set(o.Whole, o.Set, scope, dst)
 	}
-	return set(o.Whole, o.Set, scope, dst)
+	there, fail := f.object(o, scope, dst)
+	return there || o.Fields == nil, fail
 }
 
 // set writes one expression; false if it is null.
@@ -64,14 +63,9 @@ func set(e *value.Expr, setter value.Setter, scope *value.Scope, dst reflect.Val
 		return false, failed(err)
 	}
 	if err := setter(scope, dst, v); err != nil {
-		return false, unfit(err, e.Pos())
+		return false, failed(err)
 	}
 	return v != nil, nil
-}
-
-// unfit is an answer of the ERP that does not fit the contract.
-func unfit(err error, pos value.Pos) *failure {
-	return &failure{kind: erp.BadAnswer, detail: err.Error(), pos: pos, settled: true}
 }
 
 func (f *frame) typedRows(o *Output, scope *value.Scope, dst reflect.Value) *failure {
@@ -115,7 +109,7 @@ func eachItem(o *Output, items []any, scope *value.Scope, do func(own *value.Sco
 func (f *frame) row(o *Output, scope *value.Scope, item any, dst reflect.Value) *failure {
 	if o.Fields == nil {
 		if err := o.Set(scope, dst, item); err != nil {
-			return unfit(err, o.Pos)
+			return failed(err)
 		}
 		return nil
 	}
@@ -130,18 +124,18 @@ func (f *frame) object(o *Output, scope *value.Scope, dst reflect.Value) (bool, 
 	if dst.Kind() == reflect.Pointer {
 		target = reflect.New(dst.Type().Elem()).Elem()
 	}
-	any := false
+	there := false
 	for _, field := range o.Fields {
-		there, fail := f.field(field, scope, target.Field(field.Index))
+		has, fail := f.field(field, scope, target.Field(field.Index))
 		if fail != nil {
 			return false, fail
 		}
-		any = any || there
+		there = there || has
 	}
-	if dst.Kind() == reflect.Pointer && any {
+	if dst.Kind() == reflect.Pointer && (there || o.Fields == nil) {
 		dst.Set(target.Addr())
 	}
-	return any, nil
+	return there, nil
 }
 
 func (f *frame) field(field *Field, scope *value.Scope, dst reflect.Value) (bool, *failure) {
@@ -153,7 +147,7 @@ func (f *frame) field(field *Field, scope *value.Scope, dst reflect.Value) (bool
 		return false, failed(err)
 	}
 	if err := field.Set(scope, dst, v); err != nil {
-		return false, unfit(err, field.Pos)
+		return false, failed(err)
 	}
 	return v != nil, nil
 }
@@ -163,9 +157,14 @@ func texts(o *Output, scope *value.Scope, dst reflect.Value) *failure {
 	if fail != nil {
 		return fail
 	}
-	if err := o.Set(scope, dst, v); err != nil {
-		return unfit(err, o.Pos)
+	all := v.([]any)
+	list := reflect.MakeSlice(dst.Type(), len(all), len(all))
+	for i, text := range all {
+		if err := o.Set(scope, list.Index(i), text); err != nil {
+			return failed(err)
+		}
 	}
+	dst.Set(list)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package automation
 
 import (
 	"context"
+	"slices"
 
 	"balcao/erp"
 	"balcao/erp/automation/value"
@@ -138,9 +139,17 @@ func (s *Step) barrier() bool {
 	return s.Effect == erp.Write || s.Fail != nil || s.Repeatable != nil && !*s.Repeatable
 }
 
+// mentions are the steps above that it, or its lookup, needs.
+func (s *Step) mentions() []string {
+	if s.Lookup == nil {
+		return s.Uses
+	}
+	return slices.Concat(s.Uses, s.Lookup.Uses)
+}
+
 func (p *progress) known(s *Step) bool {
 	for i, other := range p.steps {
-		if p.states[i] != over && contains(s.Uses, other.Name) {
+		if p.states[i] != over && slices.Contains(s.mentions(), other.Name) {
 			return false
 		}
 	}
@@ -150,7 +159,7 @@ func (p *progress) known(s *Step) bool {
 // scope is what step i sees: its own copy, since other steps are under way.
 func (p *progress) scope(i int) *value.Scope {
 	scope := p.f.base.Child()
-	for _, name := range p.steps[i].Uses {
+	for _, name := range p.steps[i].mentions() {
 		scope.Set(name, p.values[name])
 	}
 	return scope
@@ -164,13 +173,4 @@ func (p *progress) count(state stepState) int {
 		}
 	}
 	return n
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
