@@ -2,6 +2,9 @@ package config
 
 import (
 	"fmt"
+	"maps"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -40,6 +43,21 @@ func readOverrides(vars map[string]string) (overrides, error) {
 		return o, fmt.Errorf("config: %w", err)
 	}
 	return o, nil
+}
+
+// unknownVariables warns of variables that look like ours and are not, a mistyped
+// BALCAO_LISTEN for one. Those that the file refers to are used.
+func unknownVariables(vars map[string]string, referred map[string]bool) (warnings []string) {
+	var known []string
+	for f := range reflect.TypeFor[overrides]().Fields() {
+		known = append(known, prefix+f.Tag.Get("env"))
+	}
+	for _, name := range slices.Sorted(maps.Keys(vars)) {
+		if strings.HasPrefix(name, prefix) && !slices.Contains(known, name) && !referred[name] {
+			warnings = append(warnings, fmt.Sprintf("the environment variable %s means nothing here; known are %s", name, strings.Join(known, ", ")))
+		}
+	}
+	return warnings
 }
 
 // apply puts what is set in place of what the file says. A store in the

@@ -27,7 +27,7 @@ func Load(path string, environ []string) (*Config, error) {
 		path = o.Config
 	}
 	if path == "" {
-		return loadSandbox(o)
+		return loadSandbox(o, env)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -40,8 +40,9 @@ func Load(path string, environ []string) (*Config, error) {
 	return cfg, cfg.finish(o, env, filepath.Dir(path))
 }
 
-func loadSandbox(o overrides) (*Config, error) {
+func loadSandbox(o overrides, env map[string]string) (*Config, error) {
 	cfg := newSandbox()
+	cfg.Warnings = unknownVariables(env, nil)
 	o.apply(cfg)
 	r := &rules{source: cfg.source, problems: cfg.fill()}
 	cfg.checkAddresses(r)
@@ -51,7 +52,9 @@ func loadSandbox(o overrides) (*Config, error) {
 // finish turns what the file says into what holds.
 func (c *Config) finish(o overrides, env map[string]string, folder string) error {
 	o.apply(c)
-	problems := append(c.resolve(env, folder), c.fill()...)
+	problems, referred := c.resolve(env, folder)
+	c.Warnings = unknownVariables(env, referred)
+	problems = append(problems, c.fill()...)
 	c.locate(folder)
 	if err := joined(append(problems, c.check()...)); err != nil {
 		return err
@@ -93,9 +96,11 @@ func (c *Config) locate(folder string) {
 	}
 }
 
-// resolve fetches all secrets that are referred to.
-func (c *Config) resolve(env map[string]string, folder string) (problems []problem) {
+// resolve fetches all secrets, and tells which variables are referred to.
+func (c *Config) resolve(env map[string]string, folder string) (problems []problem, referred map[string]bool) {
+	referred = map[string]bool{}
 	fetch := func(path string, s *Secret) {
+		referred[s.env] = true
 		if err := s.resolve(env, folder); err != nil {
 			problems = append(problems, c.source.atKey(path, err.Error()))
 		}
@@ -113,7 +118,7 @@ func (c *Config) resolve(env map[string]string, folder string) (problems []probl
 			resolveSettings("tenants."+id+".connection.settings.", t.Connection.Settings, fetch)
 		}
 	}
-	return problems
+	return problems, referred
 }
 
 func resolveSettings(path string, settings map[string]Setting, fetch func(string, *Secret)) {

@@ -141,6 +141,16 @@ func TestTheEnvironmentGoesFirst(t *testing.T) {
 	}
 }
 
+func TestMistypedVariablesAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	path, environ := example(t, "config.nodes.example.yaml")
+	for _, cfg := range []*config.Config{load(t, "", "BALCAO_LISTN=:1"), load(t, path, append(environ, "BALCAO_LISTN=:1")...)} {
+		if len(cfg.Warnings) != 1 || !strings.Contains(cfg.Warnings[0], "BALCAO_LISTN means nothing") {
+			t.Errorf("warnings: %q", cfg.Warnings)
+		}
+	}
+}
+
 func TestWithoutAFileThereIsASandbox(t *testing.T) {
 	t.Parallel()
 	cfg := load(t, "", "BALCAO_LISTEN=127.0.0.1:9999")
