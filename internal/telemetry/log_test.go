@@ -72,8 +72,8 @@ func TestLoggerKeepsOtherValues(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	telemetry.NewLogger(&out, slog.LevelInfo, telemetry.JSON).InfoContext(context.Background(), "m",
-		"count", 4711, "took", 90*time.Second, "ok", true, "at", time.Unix(1, 0).UTC(), "ratio", 0.5)
-	for _, want := range []string{`"count":4711`, `"took":90000000000`, `"ok":true`, `"at":"1970-01-01T00:00:01Z"`, `"ratio":0.5`} {
+		"count", 4711, "address", "127.0.0.1:8080", "took", 90*time.Second, "ok", true, "at", time.Unix(1, 0).UTC(), "ratio", 0.5)
+	for _, want := range []string{`"count":4711`, `"address":"127.0.0.1:8080"`, `"took":90000000000`, `"ok":true`, `"at":"1970-01-01T00:00:01Z"`, `"ratio":0.5`} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("%s lacks %s", out.String(), want)
 		}

@@ -88,7 +88,7 @@ func credentialEnds(before string) bool {
 // secretKeys are names of attributes whose values are never shown.
 var secretKeys = map[string]bool{
 	"document": true, "documents": true, "cpf": true, "cnpj": true, "name": true, "customer_name": true,
-	"email": true, "phone": true, "address": true, "key": true, "keys": true, "token": true, "password": true,
+	"email": true, "phone": true, "street": true, "key": true, "keys": true, "token": true, "password": true,
 	"secret": true, "authorization": true, "cookie": true, "query": true, "variables": true, "input": true,
 }
 
