@@ -41,6 +41,10 @@ func (c *compiler) checkNode(node ast.Node) *Type {
 	case *ast.BinaryNode:
 		return c.checkBinary(n)
 	case *ast.ConditionalNode:
+		if !n.Ternary {
+			c.report(RuleRefused, n.Cond, "if { } else { } is not part of this language", "write choose(condition, a, b)")
+			return AnyType
+		}
 		return c.checkChoice(n.Cond, n.Exp1, n.Exp2)
 	case *ast.ArrayNode:
 		return c.checkArray(n)
@@ -193,6 +197,8 @@ func union(a, b *Type) *Type {
 		return WordType(joinWords(a.words, b.words)...).marked(all)
 	case a.kind == kindList && b.kind == kindList:
 		return ListType(union(a.Elem(), b.Elem())).marked(all)
+	case a.kind == kindText && b.kind == kindText && a.written != b.written:
+		return TextType.marked(all)
 	case a.kind == b.kind && (a.kind != kindObject || a.name == b.name && a.name != ""):
 		return a.marked(all)
 	case a.known(kindScalar&^kindNumber) && b.known(kindScalar&^kindNumber):

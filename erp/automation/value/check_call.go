@@ -26,7 +26,7 @@ func (c *compiler) checkCall(n *ast.CallNode) *Type {
 		return AnyType
 	}
 	if !c.countFits(callee, len(args), f.fewest, f.most()) {
-		return f.result(args)
+		return AnyType
 	}
 	for i, arg := range args {
 		c.checkArgument(callee.Value, f, n.Arguments[i], i, arg)
@@ -46,6 +46,10 @@ func (c *compiler) checkArguments(nodes []ast.Node) []*Type {
 }
 
 func (c *compiler) unknownCall(callee *ast.IdentifierNode) {
+	if callee.Value == "$" {
+		c.report(RuleSyntax, callee, "$( ) belongs into what is sent; this is an expression", "leave $( and ) away")
+		return
+	}
 	known := slices.Concat(slices.Collect(maps.Keys(functions)), slices.Collect(maps.Keys(predicates)))
 	hint := ""
 	if guess := nearest(callee.Value, known); guess != "" {
@@ -65,8 +69,15 @@ func (c *compiler) countFits(callee ast.Node, got, fewest, most int) bool {
 	case most > fewest:
 		takes += " to " + fmt.Sprint(most)
 	}
-	c.report(RuleArgumentCount, callee, fmt.Sprintf("%s takes %s arguments, and here are %d", c.text(callee), takes, got), "")
+	c.report(RuleArgumentCount, callee, fmt.Sprintf("%s takes %s, and here are %d", c.text(callee), arguments(takes), got), "")
 	return false
+}
+
+func arguments(count string) string {
+	if count == "1" {
+		return "1 argument"
+	}
+	return count + " arguments"
 }
 
 func (c *compiler) checkArgument(name string, f *function, node ast.Node, i int, got *Type) {

@@ -9,7 +9,7 @@ import (
 
 // refusedOperators are expr's that this language leaves out, with what to write.
 var refusedOperators = map[string]string{
-	"??": "write first_of(a, b)", "..": "", "%": "", "**": "", "^": "", "|": "write filter(list, …), not list | filter(…)",
+	"??": "write first_of(a, b)", "..": "", "%": "", "**": "", "^": "",
 }
 
 func (c *compiler) checkUnary(n *ast.UnaryNode) *Type {
@@ -59,16 +59,20 @@ func (c *compiler) checkEqual(n *ast.BinaryNode) {
 	left, right := c.check(n.Left), c.check(n.Right)
 	c.checkWord(n.Left, left, n.Right, right)
 	c.checkWord(n.Right, right, n.Left, left)
-	if c.moneyMixed(n, left, right) || left.is(kindNull) || right.is(kindNull) || alike(left, right) {
+	if c.moneyMixed(n, left, right) || c.comparable(n, left, right) {
 		return
 	}
 	c.report(RuleOperandType, n, fmt.Sprintf("%s is %s and %s is %s: they are never equal", c.text(n.Left), left, c.text(n.Right), right),
 		comparisonHint(c, n, left, right))
 }
 
-// alike tells whether values of the types can be equal or in order.
-func alike(a, b *Type) bool {
-	return a.kind == b.kind || a.kind == kindAny || b.kind == kindAny || a.known(kindScalar) && b.known(kindScalar)
+// comparable tells whether the two sides can be equal or in order.
+func (c *compiler) comparable(n *ast.BinaryNode, a, b *Type) bool {
+	switch {
+	case a.kind == b.kind, a.is(kindNull), b.is(kindNull), a.known(kindScalar) && b.known(kindScalar):
+		return true
+	}
+	return a.kind == kindMoney && isZero(n.Right) || b.kind == kindMoney && isZero(n.Left)
 }
 
 func comparisonHint(c *compiler, n *ast.BinaryNode, left, right *Type) string {
@@ -129,7 +133,7 @@ func (c *compiler) checkOrder(n *ast.BinaryNode) {
 			return
 		}
 	}
-	if !alike(left, right) && !left.is(kindNull) && !right.is(kindNull) {
+	if !c.comparable(n, left, right) {
 		c.report(RuleOperandType, n, fmt.Sprintf("%s is %s and %s is %s: neither is before the other", c.text(n.Left), left, c.text(n.Right), right),
 			comparisonHint(c, n, left, right))
 	}

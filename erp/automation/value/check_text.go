@@ -53,7 +53,7 @@ func (t *Text) hasValue() bool {
 
 // pathLiteral is what may stand in a path as it is written: RFC 3986's pchar
 // and the slash. A "?" would begin a query.
-var pathLiteral = regexp.MustCompile(`^[A-Za-z0-9\-._~!$&'()*+,;=:@/]*$|^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$`)
+var pathLiteral = regexp.MustCompile(`^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*$`)
 
 func (t *Text) checkConstant() []Problem {
 	if t.place != PlacePath {
@@ -117,7 +117,7 @@ func (t *Text) checkValue(env *Env, i int) []Problem {
 			"a table or column taken from a person's input would reach the ERP's SQL")}
 	case t.place == PlaceURL:
 		return t.checkSettingsOnly(p)
-	case typ.allMarks()&markSecret != 0 && (t.place == PlaceMessage || t.place == PlaceFreeText || t.place == PlaceWith):
+	case typ.Secret() && t.shows():
 		return []Problem{t.problem(p, RuleSecretShown, "a secret stands where people or logs could see it", "secrets go to hosts, the session and requests only")}
 	case typ.allMarks()&markComposed != 0 && !t.takesComposed():
 		return []Problem{t.problem(p, RuleComposed, "a text made by join goes only into to_base64, a header or !text", "write its parts as members of their own, or !text before a note that people read")}
@@ -125,7 +125,13 @@ func (t *Text) checkValue(env *Env, i int) []Problem {
 		return []Problem{t.problem(p, RuleFreeText, fmt.Sprintf("%s is free text and stands beside other text", p.expr),
 			"write !text before a note that people read, !filter before a condition that the ERP reads")}
 	}
-	return t.checkSendable(p, typ)
+	return append(t.checkTaken(p, typ), t.checkSendable(p, typ)...)
+}
+
+// shows tells whether people or logs could see what stands in the place.
+func (t *Text) shows() bool {
+	secret := t.source.Takes != nil && t.source.Takes.Secret()
+	return t.place == PlaceMessage || t.place == PlaceFreeText || t.place == PlaceWith && !secret
 }
 
 // passesNameOn tells whether a name's text is one name that a part was given.
@@ -196,13 +202,44 @@ func (t *Text) checkWhole(p piece, typ *Type) []Problem {
 	return []Problem{t.problem(p, RuleUnsendable, fmt.Sprintf("%s is %s, which cannot stand here", p.expr, typ), "")}
 }
 
-// checkWithin looks for money and days within a list or an object.
+// checkWithin looks for what JSON has no form for within a list or an object.
 func (t *Text) checkWithin(p piece, typ *Type) []Problem {
-	if t.place == PlaceWith || typ.name != "" {
+	inner := typ.unwritten()
+	if t.place == PlaceWith || inner == 0 {
 		return nil
 	}
-	if inner := typ.Elem(); typ.kind == kindList && inner.known(kindMoney|kindDate|kindInstant|kindFile) {
-		return []Problem{t.problem(p, RuleUnsendable, fmt.Sprintf("%s holds %s, and nothing says how to write it", p.expr, inner.kind), "write map(…, money_text(#, …)) or date_text")}
+	return []Problem{t.problem(p, RuleUnsendable, fmt.Sprintf("%s holds %s, and nothing says how to write it", p.expr, inner),
+		"send its members one by one, with money_text and date_text")}
+}
+
+// unwritten is the first kind within a type that needs a format to be sent.
+func (t *Type) unwritten() kind {
+	if t.known(kindMoney | kindDate | kindInstant | kindFile) {
+		return t.kind
+	}
+	if t.elem != nil {
+		return t.elem.unwritten()
+	}
+	for _, f := range t.fields {
+		if k := f.Type.unwritten(); k != 0 {
+			return k
+		}
+	}
+	return 0
+}
+
+// checkTaken checks a value against what the input that it is for takes.
+func (t *Text) checkTaken(p piece, typ *Type) []Problem {
+	takes := t.source.Takes
+	if takes == nil || t.place != PlaceWith || !t.Alone() {
+		return nil
+	}
+	if !typ.is(fits(takes.kind)) {
+		return []Problem{t.problem(p, RuleArgumentType, fmt.Sprintf("%q takes %s, and %s is %s", t.source.Name, takes, p.expr, typ), "")}
+	}
+	if takes.known(kindText) && typ.allMarks()&^takes.marks&markFree != 0 {
+		return []Problem{t.problem(p, RuleFreeText, fmt.Sprintf("%s is free text, and %q takes text of a known form", p.expr, t.source.Name),
+			fmt.Sprintf("declare it as {%s: free_text}", t.source.Name))}
 	}
 	return nil
 }

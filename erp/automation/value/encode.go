@@ -43,7 +43,7 @@ func (t *Text) finished(text string) (any, error) {
 	switch t.place {
 	case PlacePath:
 		for segment := range strings.SplitSeq(text, "/") {
-			if segment == "." || segment == ".." {
+			if plain, err := url.PathUnescape(segment); err != nil || plain == "." || plain == ".." {
 				return nil, t.refuse(t.valuePiece(), "the path would lead elsewhere")
 			}
 		}
@@ -173,7 +173,7 @@ func unwritten(v any) string {
 // plain lets plain characters through, which mean nothing to any machine that
 // could read the text: letters and digits of ASCII and . - _ / @ +
 func (t *Text) plain(p piece, text string) (string, error) {
-	if !isPlain(text) {
+	if !p.expr.Type().written && !isPlain(text) {
 		return "", t.refuse(p, describe(text)+" that are not all letters, digits or . - _ / @ + stands beside other text")
 	}
 	return text, nil
@@ -188,6 +188,10 @@ func isPlain(text string) bool {
 	return text != "" && !strings.Contains(text, "..") && !strings.Contains(text, "--")
 }
 
+func isLetterOrDigit(c byte) bool {
+	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+}
+
 // inPath writes a segment, or plain characters within one.
 func (t *Text) inPath(p piece, text string) (string, error) {
 	if t.place == PlaceURL && p.from == 0 {
@@ -197,7 +201,8 @@ func (t *Text) inPath(p piece, text string) (string, error) {
 		if strings.Contains(text, "/") {
 			return "", t.refuse(p, "it holds a slash and stands beside other text of the path")
 		}
-		return t.plain(p, text)
+		text, err := t.plain(p, text)
+		return escapeSegment(text), err
 	}
 	if text == "" || text == "." || text == ".." {
 		return "", t.refuse(p, "it is empty or made of dots, and the path would lead elsewhere")

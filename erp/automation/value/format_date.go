@@ -24,7 +24,7 @@ type token struct {
 	literal byte
 }
 
-const layoutHint = "a layout is made of YYYY MM DD hh mm ss Z and what stands between them, or it is unix or unix_ms"
+const layoutHint = "a layout is made of YYYY MM DD hh mm ss Z with - / . , : T or a space between them, or it is unix or unix_ms"
 
 var layoutFields = []string{"YYYY", "MM", "DD", "hh", "mm", "ss", "Z"}
 
@@ -45,7 +45,7 @@ func parseLayout(text string) (*layout, error) {
 				break
 			}
 		}
-		if t.field == "" && t.literal != 'T' && isLetterOrDigit(t.literal) {
+		if t.field == "" && strings.IndexByte("-/.,:_ T", t.literal) < 0 {
 			return nil, fmt.Errorf("%q is no layout", text)
 		}
 		l.tokens = append(l.tokens, t)
@@ -55,10 +55,6 @@ func parseLayout(text string) (*layout, error) {
 		return nil, fmt.Errorf("%q names no day: it needs YYYY, MM and DD, each once", text)
 	}
 	return l, nil
-}
-
-func isLetterOrDigit(c byte) bool {
-	return '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
 }
 
 func (l *layout) has(field string) bool {

@@ -19,7 +19,7 @@ var dateFunctions = map[string]*function{
 		scoped: true, run: date, check: checkDateRead, bind: bindDateRead},
 	"instant": {takes: []kind{kindDayInput, kindText}, fewest: 1, more: true, gives: gives(InstantType), cleans: markFree | markComposed,
 		scoped: true, run: instant, check: checkInstantRead, bind: bindInstantRead},
-	"date_text": {takes: []kind{kindDay, kindText}, fewest: 2, gives: gives(TextType), scoped: true, run: dateText,
+	"date_text": {takes: []kind{kindDay, kindText}, fewest: 2, gives: gives(writtenType), scoped: true, run: dateText,
 		check: func(c *compiler, n *ast.CallNode) { literalFormat(c, n.Arguments[1], parseLayout, layoutHint) }, bind: bindDateText},
 	"today":    {fewest: 0, gives: gives(DateType), scoped: true, run: today},
 	"now":      {fewest: 0, gives: gives(InstantType), scoped: true, run: now},

@@ -19,7 +19,7 @@ var errTooMany = errors.New("the list has become too long")
 
 var listFunctions = map[string]*function{
 	"first_of": {takes: []kind{kindAny}, fewest: 1, more: true, gives: unionOf, run: firstOf},
-	"list":     {takes: []kind{kindAny}, fewest: 1, gives: listOf, run: func(a ...any) (any, error) { return listed(a[0])}},
+	"list":     {takes: []kind{kindAny}, fewest: 1, gives: listOf, run: func(a ...any) (any, error) { return listed(a[0]) }},
 	"first":    {takes: []kind{kindListish}, fewest: 1, gives: elemOf, run: first},
 	"last":     {takes: []kind{kindListish}, fewest: 1, gives: elemOf, run: last},
 	"len":      {takes: []kind{kindListish | kindText}, fewest: 1, gives: gives(NumberType), cleans: markFree | markComposed, run: length},

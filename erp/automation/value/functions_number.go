@@ -16,7 +16,7 @@ const kindAmount = kindText | kindNumber | kindMoney | kindWord
 var numberFunctions = map[string]*function{
 	"money": {takes: []kind{kindAmount, kindText}, fewest: 1, more: true, gives: gives(MoneyType), cleans: markFree | markComposed, run: money,
 		check: checkMoneyRead, bind: bindMoneyRead},
-	"money_text": {takes: []kind{kindMoney, kindText}, fewest: 2, gives: gives(TextType), cleans: markFree | markComposed, run: moneyText,
+	"money_text": {takes: []kind{kindMoney, kindText}, fewest: 2, gives: gives(writtenType), cleans: markFree | markComposed, run: moneyText,
 		check: checkMoneyText, bind: bindMoneyText},
 	"number":  {takes: []kind{kindAmount}, fewest: 1, gives: gives(NumberType), cleans: markFree | markComposed, run: number},
 	"times":   {takes: []kind{kindMoney, kindNumber | kindText, kindText}, fewest: 3, gives: gives(MoneyType), run: rounded(false), check: checkRounding},
@@ -115,10 +115,13 @@ type rounding func(quotient, twiceRest, divisor *big.Int) bool
 
 // roundings are the named ways to round: whether to go one up, away from zero.
 var roundings = map[string]rounding{
-	"half_up":   func(_, rest, divisor *big.Int) bool { return rest.Cmp(divisor) >= 0 },
-	"half_even": func(q, rest, divisor *big.Int) bool { sign := rest.Cmp(divisor); return sign > 0 || sign == 0 && q.Bit(0) == 1 },
-	"down":      func(_, _, _ *big.Int) bool { return false },
-	"up":        func(_, rest, _ *big.Int) bool { return rest.Sign() > 0 },
+	"half_up": func(_, rest, divisor *big.Int) bool { return rest.Cmp(divisor) >= 0 },
+	"half_even": func(q, rest, divisor *big.Int) bool {
+		sign := rest.Cmp(divisor)
+		return sign > 0 || sign == 0 && q.Bit(0) == 1
+	},
+	"down": func(_, _, _ *big.Int) bool { return false },
+	"up":   func(_, rest, _ *big.Int) bool { return rest.Sign() > 0 },
 }
 
 func checkRounding(c *compiler, n *ast.CallNode) {

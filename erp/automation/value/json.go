@@ -143,7 +143,8 @@ func jsonNumber(text string) any {
 }
 
 // AppendJSON writes a value as JSON, numbers exact. It refuses what JSON has no
-// form for: money and days without a format, files, and structs of the contract.
+// form for: money and days without a format, and files. Members of the contract's
+// structs that are null are left out.
 func AppendJSON(dst []byte, v any) ([]byte, error) {
 	switch v := plainGo(v).(type) {
 	case nil:
@@ -162,6 +163,9 @@ func AppendJSON(dst []byte, v any) ([]byte, error) {
 		return appendJSONObject(dst, v)
 	case erp.Money, br.Date, time.Time:
 		return dst, errors.New("it is " + describe(v) + unwritten(v))
+	}
+	if object, ok := membersOfGo(v); ok {
+		return appendJSONObject(dst, object)
 	}
 	return dst, errors.New("it is " + describe(v))
 }

@@ -101,13 +101,14 @@ func call(at ast.Node, name string, args ...ast.Node) ast.Node {
 }
 
 // decimalLiteral reads a fraction from the source, because expr has already
-// made a float of it. check has seen to it that it can be read.
+// made a float of it.
 func (c *compiler) decimalLiteral(n *ast.FloatNode) Decimal {
-	d, err := decimal.Parse(c.text(n))
-	if err != nil {
-		c.report(RuleSyntax, n, "this number cannot be read exactly", "write it with digits and one point, 19 digits at most")
+	text := c.text(n)
+	if !isNumeral(text) || countDigits(text) > decimal.MaxPrec {
+		c.report(RuleSyntax, n, "this number is not exact", "write it with at most 19 digits and one point")
+		return Decimal{}
 	}
-	return d
+	return decimal.MustParse(text)
 }
 
 func (c *compiler) lowerName(n *ast.IdentifierNode) ast.Node {

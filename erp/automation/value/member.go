@@ -92,6 +92,21 @@ func membersByName(t reflect.Type) map[string]goField {
 	return members
 }
 
+// membersOfGo are a struct's members that are not null.
+func membersOfGo(v any) (map[string]any, bool) {
+	of := reflect.ValueOf(v)
+	if of.Kind() != reflect.Struct {
+		return nil, false
+	}
+	object := map[string]any{}
+	for name, m := range membersByName(of.Type()) {
+		if item := fromGo(of.Field(m.index), m.required); item != nil {
+			object[name] = item
+		}
+	}
+	return object, true
+}
+
 // plainGo makes a value that came from Go code one of the language's.
 func plainGo(v any) any {
 	switch v.(type) {

@@ -24,7 +24,10 @@ func equal(a, b any) bool {
 		return equalNumbers(a, b)
 	case int64, Decimal:
 		return equalNumbers(a, b)
-	case bool, erp.Money, br.Date:
+	case erp.Money:
+		other, ok := moneyOrZero(b)
+		return ok && a == other
+	case bool, br.Date:
 		return a == b
 	case time.Time:
 		other, ok := b.(time.Time)
@@ -233,7 +236,7 @@ func bothNumbers(a, b any) (Decimal, Decimal, error) {
 	return x, y, nil
 }
 
-// plainNumber is an int64 where a Decimal is whole and written without a point.
+// plainNumber is an int64 where a Decimal is whole.
 func plainNumber(d Decimal) any {
 	if whole, fraction, ok := d.Int64(0); ok && fraction == 0 && d.IsInt() {
 		return whole

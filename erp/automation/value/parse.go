@@ -3,6 +3,8 @@ package value
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/builtin"
@@ -44,6 +46,10 @@ func (c *compiler) parse() ast.Node {
 		c.reportAt(RuleTooLarge, at, at+1, fmt.Sprintf("brackets are nested more than %d deep", maxDepth), "")
 		return nil
 	}
+	if at, ok := pipe(c.chars()); ok {
+		c.reportAt(RuleRefused, at, at+1, `"|" is not part of this language`, "write filter(list, …), not list | filter(…)")
+		return nil
+	}
 	tree, err := parser.ParseWithConfig(c.source.Text, parserConfig())
 	if err != nil {
 		c.reportSyntax(err)
@@ -52,14 +58,11 @@ func (c *compiler) parse() ast.Node {
 	return tree.Node
 }
 
+// tooDeep finds the bracket that is nested too deep.
 func tooDeep(chars []rune) (int, bool) {
 	depth := 0
-	for i := 0; i < len(chars); i++ {
-		switch chars[i] {
-		case '"', '\'', '`':
-			if end, ok := quoteEnd(chars, i); ok {
-				i = end
-			}
+	for i, char := range unquoted(chars) {
+		switch char {
 		case '(', '[', '{':
 			if depth++; depth > maxDepth {
 				return i, true
@@ -69,6 +72,33 @@ func tooDeep(chars []rune) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// pipe finds a "|" that is not "||"; expr's tree does not show it.
+func pipe(chars []rune) (int, bool) {
+	for i, char := range unquoted(chars) {
+		if char == '|' && (i == 0 || chars[i-1] != '|') && (i+1 == len(chars) || chars[i+1] != '|') {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// unquoted goes through the characters outside of quotes.
+func unquoted(chars []rune) iter.Seq2[int, rune] {
+	return func(yield func(int, rune) bool) {
+		for i := 0; i < len(chars); i++ {
+			if strings.ContainsRune("\"'`", chars[i]) {
+				if end, ok := quoteEnd(chars, i); ok {
+					i = end
+					continue
+				}
+			}
+			if !yield(i, chars[i]) {
+				return
+			}
+		}
+	}
 }
 
 func (c *compiler) reportSyntax(err error) {

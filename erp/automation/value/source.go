@@ -20,6 +20,9 @@ type Source struct {
 	At func(offset int) Pos
 	// Name is the key that the text stands under, for messages; may be empty.
 	Name string
+	// Takes is the type of the part's input that a text for [PlaceWith] is for;
+	// nil for any.
+	Takes *Type
 }
 
 func (s Source) pos(offset int) Pos {

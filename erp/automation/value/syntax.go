@@ -10,8 +10,6 @@ func explainSyntax(message, text string) (rule Rule, ours, hint string) {
 		return RuleSyntax, "an expression is missing here", ""
 	case strings.Contains(message, "maximum allowed nodes"):
 		return RuleTooLarge, "this expression has too many parts", "compute parts of it in steps with value:"
-	case strings.Contains(text, "$("):
-		return RuleSyntax, "$( ) belongs into what is sent; this is an expression", "leave $( and ) away"
 	case strings.Contains(message, "unexpected token EOF"), strings.Contains(message, "unexpected end"):
 		return RuleSyntax, "the expression ends too early", "is a bracket or a quote not closed?"
 	case strings.Contains(message, `Operator("=")`):

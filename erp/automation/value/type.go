@@ -41,7 +41,10 @@ type Type struct {
 	elem   *Type
 	fields []Member
 	table  bool // an object whose keys are codes: its members are looked up
-	marks  marks
+	// written is true for a text made by a format of the pack: nothing in it
+	// comes from a person, so it may stand beside other text as it is.
+	written bool
+	marks   marks
 }
 
 // Member is a member of an object type.
@@ -65,6 +68,7 @@ var (
 	FileType    = &Type{kind: kindFile}
 	NullType    = &Type{kind: kindNull}
 	NameType    = &Type{kind: kindName}
+	writtenType = &Type{kind: kindText, written: true}
 	// FreeTextType is text that a person typed.
 	FreeTextType = &Type{kind: kindText, marks: markFree}
 	// SecretType is a text that is never shown.
