@@ -1,12 +1,15 @@
 package cache
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
 	"strconv"
 	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	jsonv1 "github.com/go-json-experiment/json/v1"
 
 	"balcao/erp"
 )
@@ -14,13 +17,23 @@ import (
 // record is what stands, encrypted, in a value of Redis. Times are in Unix
 // milliseconds.
 type record struct {
-	Value      json.RawMessage `json:"v,omitempty"`
-	Kind       erp.Kind        `json:"k,omitempty"`
-	FetchedAt  int64           `json:"a"`
-	Incomplete bool            `json:"i,omitempty"`
-	Served     int64           `json:"s"`
-	Kept       int64           `json:"u"`
+	Kind       erp.Kind `json:"k,omitzero"`
+	FetchedAt  int64    `json:"a"`
+	Incomplete bool     `json:"i,omitzero"`
+	Served     int64    `json:"s"`
+	Kept       int64    `json:"u"`
+	// Value is the answer; to decode, a pointer to where it goes.
+	Value any `json:"v,omitzero"`
 }
+
+// exactly makes a value come back as it went in: an optional text that is empty
+// is not left out, and the ERP's broken UTF-8 is no reason to keep nothing. We
+// wrote the names ourselves: nobody need look for doubles.
+var exactly = json.JoinOptions(
+	jsonv1.OmitEmptyWithLegacySemantics(true),
+	jsontext.AllowInvalidUTF8(true),
+	jsontext.AllowDuplicateNames(true),
+)
 
 // A value in Redis is a head, which the scripts read, and a sealed record:
 //
@@ -48,16 +61,10 @@ func milliseconds(t time.Time) string {
 // encode is the value for the key called name.
 func (e *entry) encode(t *tenant, name string) ([]byte, error) {
 	r := record{
-		Kind: e.kind, FetchedAt: e.meta.FetchedAt.UnixMilli(), Incomplete: e.meta.Incomplete,
+		Value: e.value, Kind: e.kind, FetchedAt: e.meta.FetchedAt.UnixMilli(), Incomplete: e.meta.Incomplete,
 		Served: e.served.UnixMilli(), Kept: e.kept.UnixMilli(),
 	}
-	var err error
-	if e.kind == "" {
-		if r.Value, err = json.Marshal(e.value); err != nil {
-			return nil, fmt.Errorf("cache: encode a value: %w", err)
-		}
-	}
-	text, err := json.Marshal(r)
+	text, err := json.Marshal(r, exactly)
 	if err != nil {
 		return nil, fmt.Errorf("cache: encode a record: %w", err)
 	}
@@ -76,14 +83,16 @@ func decode(t *tenant, name string, fn *erp.Info, zone *time.Location, value []b
 	if err != nil {
 		return nil, fmt.Errorf("cache: decrypt a value: %w", err)
 	}
-	var r record
-	if err := json.Unmarshal(text, &r); err != nil {
-		return nil, fmt.Errorf("cache: decode a record: %w", err)
+	into := reflect.New(fn.Out)
+	r := record{Value: into.Interface()}
+	if err := json.Unmarshal(text, &r, exactly); err != nil {
+		return nil, fmt.Errorf("cache: decode a record of %s: %w", fn.Name, err)
 	}
-	return r.entry(fn, zone, head)
+	r.Value = into.Elem().Interface()
+	return r.entry(zone, head)
 }
 
-func (r record) entry(fn *erp.Info, zone *time.Location, head []byte) (*entry, error) {
+func (r record) entry(zone *time.Location, head []byte) (*entry, error) {
 	fresh, err := strconv.ParseInt(string(head[stampLength:]), 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("cache: decode a value's head: %w", err)
@@ -96,14 +105,9 @@ func (r record) entry(fn *erp.Info, zone *time.Location, head []byte) (*entry, e
 	for i := range e.stamp {
 		copy(e.stamp[i][:], head[i*len(token{}):])
 	}
-	if e.kind != "" {
-		return e, nil
+	if e.kind == "" {
+		e.value = r.Value
 	}
-	into := reflect.New(fn.Out)
-	if err := json.Unmarshal(r.Value, into.Interface()); err != nil {
-		return nil, fmt.Errorf("cache: decode a value of %s: %w", fn.Name, err)
-	}
-	e.value = into.Elem().Interface()
 	return e, nil
 }
 

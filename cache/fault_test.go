@@ -56,8 +56,6 @@ func (s *seen) raise(d br.Document, state erp.Money) {
 // not be.
 type load struct {
 	t         *testing.T
-	books     *books
-	next      *fakeERP
 	customers []erp.InvoicesInput
 	stop      chan struct{}
 	all       sync.WaitGroup

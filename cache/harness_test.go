@@ -155,6 +155,16 @@ func (f *fakeERP) set(change func(f *fakeERP)) {
 	change(f)
 }
 
+// wait waits for a call to come in.
+func (f *fakeERP) wait(t testing.TB) {
+	t.Helper()
+	select {
+	case <-f.entered:
+	case <-time.After(10 * time.Second):
+		t.Error("after 10 s the ERP has not been asked")
+	}
+}
+
 func (f *fakeERP) count(fn string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -178,7 +188,7 @@ func plain(fn *erp.Info, in erp.Input) erp.Result {
 			ID: "7-" + string(d[:3]), DocumentNumber: d, CustomerName: text("Maria da Silva"), Status: erp.Open,
 			OriginalAmount: 9990, CurrentAmount: 10189, OpenAmount: 10189, Interest: &interest,
 			DueOn:    br.Date{Year: 2026, Month: 11, Day: 10},
-			Payments: []erp.Payment{{Reference: text("E123")}},
+			Payments: []erp.Payment{{Reference: text("E123")}}, Code: text(""), ContractID: text("ação \"<&>\" \n"),
 		}}}
 	case erp.GetCustomer.Info:
 		return erp.Result{Value: &erp.Customer{Document: d, Name: "Maria da Silva", Active: true}}

@@ -64,7 +64,7 @@ func TestRefreshBehindTheReader(t *testing.T) {
 			t.Fatalf("while it is asked again the answer is %+v, want the old one of %v, not stale", meta, first.FetchedAt)
 		}
 	}
-	<-next.entered
+	next.wait(t)
 	close(next.hold)
 	eventually(t, "the new answer is served", func() bool {
 		_, meta := n.invoices(t, maria)
@@ -95,10 +95,10 @@ func TestMidnightIsNotJoined(t *testing.T) {
 	n := newNode(t, next, nodeOptions{now: now.Now})
 	var readers sync.WaitGroup
 	readers.Go(func() { n.invoices(t, maria) })
-	<-next.entered
+	next.wait(t)
 	now.add(2 * time.Second)
 	readers.Go(func() { n.invoices(t, maria) })
-	<-next.entered
+	next.wait(t)
 	close(next.hold)
 	readers.Wait()
 	wantCalls(t, next, "list_invoices", 2)
@@ -255,7 +255,7 @@ func TestReaderLeaves(t *testing.T) {
 		_, _, err := erp.ListInvoices.Call(ctx, n, erp.InvoicesInput{Document: maria})
 		left <- err
 	}()
-	<-next.entered
+	next.wait(t)
 	var others sync.WaitGroup
 	others.Go(func() { n.invoices(t, maria) })
 	leave()
@@ -334,7 +334,7 @@ func TestSlowReadOfTheOldState(t *testing.T) {
 	n := newNode(t, next, nodeOptions{})
 	var slow sync.WaitGroup
 	slow.Go(func() { n.status(t, maria) })
-	<-next.entered
+	next.wait(t)
 	old := next.hold
 	next.set(func(f *fakeERP) { f.hold, f.entered, state = nil, nil, erp.Paid })
 	n.settle(maria)
