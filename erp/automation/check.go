@@ -23,6 +23,9 @@ func (l *loader) checkWhole() {
 	}
 	l.checkSettings()
 	l.checkFunctions()
+	if !l.broken {
+		l.checkMembers()
+	}
 }
 
 // checker follows calls.
@@ -180,18 +183,21 @@ func (l *loader) spanAt(file string, line, column, length int) span {
 // checkFunctions warns of functions that are neither there nor explained, and of
 // those without a test.
 func (l *loader) checkFunctions() {
-	root := span{file: l.packSource()}
+	var missing []string
 	for _, f := range erp.Functions {
 		unit := l.pack.Functions[f.Name]
 		if unit == nil {
-			if l.pack.NotSupported[f.Name] == "" {
-				l.warn(ruleNoReason, root, f.Name+" has neither a file nor a reason", "write the file, or under not_supported: "+f.Name+": why not")
+			if l.pack.NotSupported[f.Name] == "" && !l.knownFile(f.Name) {
+				missing = append(missing, f.Name)
 			}
 			continue
 		}
 		if !slices.ContainsFunc(l.pack.Examples, func(e *Example) bool { return e.Function == f.Name }) {
 			l.warn(ruleNoExample, span{file: l.texts[unit.Pos.File].source}, f.Name+" has no example", "balcao try "+f.Name+" --record makes one")
 		}
+	}
+	if len(missing) > 0 {
+		l.warn(ruleNoReason, span{file: l.packSource()}, "functions with neither a file nor a reason: "+strings.Join(missing, ", "), "write their files, or under not_supported why not, "+missing[0]+": …")
 	}
 }
 

@@ -47,8 +47,14 @@ type loader struct {
 	// settings are the types of the pack's settings, session those of what the
 	// log-in gives.
 	settings, session *value.Type
-	used              map[string]bool // settings that something mentions
-	later             map[string]int  // steps below the present one, by line
+	// used are the settings that something mentions, later the lines of the steps
+	// below the present one.
+	used  map[string]bool
+	later map[string]int
+	// members are those that a unit asks answers for, answered the names in the
+	// examples' answers.
+	members  map[*Unit][]memberUse
+	answered []string
 }
 
 // load goes from the outside in: files, the pack's own file, what units promise,
@@ -59,7 +65,7 @@ func (l *loader) load(fsys fs.FS) {
 	if root == nil {
 		return
 	}
-	l.used = map[string]bool{}
+	l.used, l.members = map[string]bool{}, map[*Unit][]memberUse{}
 	l.declareUnits()
 	l.loadPack(root)
 	for _, f := range l.files {

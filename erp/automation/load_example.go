@@ -61,7 +61,7 @@ func (x exampleLoader) function(m *yamlMember) {
 	switch {
 	case name == "" || x.pack.Functions[name] != nil || x.broken && x.knownFile(name):
 	default:
-		x.report(ruleExample, m.node.span, "this pack has no function "+quoted(name), suggest(name, sortedKeys(x.pack.Functions), ""))
+		x.report(ruleExample, m.node.span, "this pack has no function "+quoted(name), suggest(name, sortedKeys(x.pack.Functions), "it has "+strings.Join(sortedKeys(x.pack.Functions), ", ")))
 	}
 }
 

@@ -53,7 +53,7 @@ func (l *loader) hostURL(h *Host, m *yamlMember) {
 	if _, ok := l.plain(m); !ok {
 		return
 	}
-	known := newNames().with("settings", l.settings, "")
+	known := newNames().with("settings", l.settings, "").with("session", value.AnyType, "").with("input", value.AnyType, "")
 	used := l.during(func() { h.URL = l.text(m.node, l.env(known), value.PlaceURL) })
 	h.Needs = slices.Sorted(maps.Keys(used.settings))
 	text := m.node.text

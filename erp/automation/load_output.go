@@ -57,6 +57,10 @@ func (o *outputLoader) missing(root *yamlNode, m *yamlMember, t reflect.Type) {
 		o.report(ruleOutputMissing, root.span, "a part needs an output", "write output: and the name of the step whose value it gives")
 		return
 	}
+	if t == pdfType {
+		o.report(ruleOutputMissing, root.span, o.unit.Name+" needs an output", "write output: {pdf: …} with the name of the step that brings the file")
+		return
+	}
 	o.report(ruleOutputMissing, root.span, o.unit.Name+" needs an output, "+value.TypeOf(t).String(), "write output: and its fields, or the name of the step whose value it gives")
 }
 

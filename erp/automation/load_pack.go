@@ -24,7 +24,9 @@ func (l *loader) loadPack(root *yamlNode) {
 		"limits": l.limits, "not_supported": l.notSupported,
 		"settings": take, "hosts": take, "session": take, "answers": take, "formats": take, "tables": take,
 	})
-	l.required(root, "a pack", "pack", "title", "language", "hosts")
+	if root.find("extends") == nil || p.Extends != nil {
+		l.required(root, "a pack", "pack", "title", "language", "hosts")
+	}
 	order := []struct {
 		name string
 		read reader

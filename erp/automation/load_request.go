@@ -109,7 +109,7 @@ func (s *stepLoader) readPath(r *Request) {
 		return
 	}
 	if !strings.HasPrefix(n.text, "/") {
-		s.report(rulePath, n.span, "a path begins with a slash; it stands after the host's url", "")
+		s.report(rulePath, n.span, "a path begins with a slash; it stands after the host's url", "write /"+n.text)
 		return
 	}
 	if at := strings.Index(n.text, "?"); at >= 0 && !strings.Contains(n.text[:at], "$(") {

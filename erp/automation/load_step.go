@@ -54,7 +54,6 @@ func (u *unitLoader) loadSteps(m *yamlMember) {
 	}
 	if len(m.node.members) > maxSteps {
 		u.report(ruleManySteps, m.key.span, itoa(len(m.node.members))+" steps are too many", "at most "+itoa(maxSteps)+"; make parts of them")
-		return
 	}
 	u.later = map[string]int{}
 	for _, entry := range m.node.members {
@@ -67,7 +66,11 @@ func (u *unitLoader) loadSteps(m *yamlMember) {
 }
 
 func (u *unitLoader) loadStep(entry *yamlMember) {
-	if !u.named(entry.key, "a step") || !u.notReserved(entry.key, "a step") || !u.filled(entry) {
+	if !u.notReserved(entry.key, "a step") {
+		return
+	}
+	if !u.named(entry.key, "a step") || !u.filled(entry) {
+		u.names.set(entry.name, value.AnyType, "") // told once, not again where it is mentioned
 		return
 	}
 	s := &stepLoader{unitLoader: u, step: &Step{Name: entry.name, Pos: entry.key.span.pos(), Effect: erp.Read, Type: value.AnyType}, node: entry.node}
@@ -158,7 +161,7 @@ func (s *stepLoader) checkKey(m *yamlMember, allowed []string) {
 	case slices.Contains(allowed, m.name) || slices.Contains(does, m.name):
 		return
 	case slices.Contains(all, m.name):
-		hint := ""
+		hint := "it goes with " + alternatives(goesWith(m.name))
 		if m.name == "message" {
 			hint = "a message belongs to fail, or to a rule under answers"
 		}
@@ -167,6 +170,17 @@ func (s *stepLoader) checkKey(m *yamlMember, allowed []string) {
 		slices.Sort(all)
 		s.unknownKey(m, "a step", slices.Compact(all))
 	}
+}
+
+// goesWith are the things that a step does which a key goes with.
+func goesWith(key string) []string {
+	var out []string
+	for _, doing := range does {
+		if slices.Contains((&stepLoader{does: &yamlMember{name: doing}}).allowed(), key) {
+			out = append(out, doing)
+		}
+	}
+	return out
 }
 
 // get is a key's member if it is there and filled.

@@ -15,6 +15,7 @@ type usage struct {
 	settings map[string]bool
 	names    map[string]bool
 	session  bool
+	members  []memberUse
 }
 
 func newUsage() *usage { return &usage{settings: map[string]bool{}, names: map[string]bool{}} }
@@ -31,6 +32,7 @@ func (l *loader) during(read func()) *usage {
 		maps.Copy(outer.settings, inner.settings)
 		maps.Copy(outer.names, inner.names)
 		outer.session = outer.session || inner.session
+		outer.members = append(outer.members, inner.members...)
 	}
 	return inner
 }
@@ -65,10 +67,12 @@ func (l *loader) expr(n *yamlNode, env *value.Env, want *value.Type) *value.Expr
 		l.report(ruleExpressionIs, n.span, "this is an expression, which is written without $( )", "write "+undollared(n.text))
 		return nil
 	}
-	e, problems := value.CompileExpr(n.source(), env, want)
+	source := n.source()
+	e, problems := value.CompileExpr(source, env, want)
 	l.addAll(problems, n)
 	if e != nil {
 		l.mention(n.text, e.Mentions())
+		l.noteMembers(source, n.span.file, 0, len(n.text))
 	}
 	return e
 }
@@ -83,6 +87,7 @@ func (l *loader) text(n *yamlNode, env *value.Env, where value.Place) *value.Tex
 	l.addAll(problems, n)
 	if t != nil {
 		l.mention(n.text, t.Mentions())
+		l.noteTextMembers(source, n.span.file)
 	}
 	return t
 }

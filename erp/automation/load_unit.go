@@ -132,6 +132,7 @@ func (l *loader) loadUnit(f *packFile) {
 		u.loadOutput(f.tree, output)
 	})
 	f.unit.Needs = slices.Sorted(maps.Keys(used.settings))
+	l.members[f.unit] = used.members
 }
 
 func (u *unitLoader) confidence(m *yamlMember) {
@@ -195,6 +196,7 @@ func (u *unitLoader) batch(m *yamlMember) {
 		u.report(ruleBatch, m.key.span, "a function that changes something has no batch: each is done alone", "remove batch")
 	case key != nil && b.Key != "" && !slices.Contains(inputs, b.Key):
 		u.report(ruleBatch, key.node.span, u.unit.Name+" has no input "+quoted(b.Key), suggest(b.Key, inputs, "its inputs: "+alternatives(inputs)))
+		fallthrough
 	default:
 		u.unit.Batch = b
 	}

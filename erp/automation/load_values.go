@@ -71,7 +71,7 @@ func (l *loader) mapping(n *yamlNode, what string) bool {
 		l.tagHere(n)
 		return false
 	}
-	l.report(ruleShape, n.span, what+" is an object, name: value", "")
+	l.report(ruleShape, n.span, what+" is an object", "write it as name: value, one below the other or in { }")
 	return false
 }
 
@@ -95,10 +95,14 @@ func (l *loader) filled(m *yamlMember) bool {
 
 // required tells a key that has to be there.
 func (l *loader) required(n *yamlNode, what string, names ...string) {
+	var missing []string
 	for _, name := range names {
 		if n.kind == yamlMapping && n.find(name) == nil {
-			l.report(ruleMissingKey, n.span, what+" needs "+quoted(name), "")
+			missing = append(missing, quoted(name))
 		}
+	}
+	if len(missing) > 0 {
+		l.report(ruleMissingKey, n.span, what+" needs "+strings.Join(missing, " and "), "")
 	}
 }
 

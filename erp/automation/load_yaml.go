@@ -62,6 +62,8 @@ type yamlNode struct {
 	tagSpan span
 	// style is 0 for a plain scalar, else ' " | or >.
 	style byte
+	// under is the key that it stands under, empty for items of a list.
+	under string
 	// text is a scalar's text.
 	text    string
 	members []*yamlMember
@@ -206,7 +208,9 @@ func (r *yamlReader) member(v *ast.MappingValueNode, flow bool, depth int) *yaml
 		r.loader.report(ruleSyntax, key.span, "a key is a word", "")
 		return nil
 	}
-	return &yamlMember{name: key.text, key: key, node: r.node(v.Value, flow, depth+1)}
+	node := r.node(v.Value, flow, depth+1)
+	node.under = key.text
+	return &yamlMember{name: key.text, key: key, node: node}
 }
 
 // doubles tells keys that stand there twice.
@@ -257,10 +261,14 @@ func (r *yamlReader) start(n ast.Node) span {
 	return s.inside()
 }
 
-// inside keeps a place within the file, whatever the parser said.
+// inside keeps a place within the file, whatever the parser said. Behind a tag
+// it says the blank before the value.
 func (s span) inside() span {
 	s.line = max(min(s.line, len(s.file.lines)), 1)
 	s.column = max(s.column, 1)
+	for strings.HasPrefix(from(s.file.lines[s.line-1], s.column), " ") {
+		s.column++
+	}
 	return s
 }
 

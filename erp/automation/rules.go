@@ -122,5 +122,5 @@ var (
 var (
 	ruleExample       = define("example", "an example whose parts do not fit together")
 	ruleNoExample     = define("no-example", "a function without an example (warning)")
-	ruleUnknownMember = define("unseen-member", "a member that no example's answer ever had (warning)")
+	ruleUnseenMember = define("unseen-member", "a member that no example's answer ever had (warning)")
 )
