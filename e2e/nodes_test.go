@@ -15,7 +15,7 @@ func twoNodes(t *testing.T) (*harness.Sandbox, *harness.Redis, [2]*harness.Node)
 	t.Helper()
 	sandbox, redis := harness.StartSandbox(t), harness.StartRedis(t)
 	config := harness.Config(sandbox)
-	config.Redis = redis.URL()
+	config.Redis, config.Timed = redis.URL(), true
 	return sandbox, redis, [2]*harness.Node{harness.StartNode(t, config), harness.StartNode(t, config)}
 }
 

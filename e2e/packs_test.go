@@ -66,9 +66,8 @@ steps:
     query: {cnpj_cpf: $(input.document)}
     take: first(answer)
 output:
-  fields:
-    name: customers.nome_completo
-    active: customers.ativo
+  name: customers.nome_completo
+  active: customers.ativo
 `
 
 func TestASavedPackTakesEffectAndABrokenOneDoesNot(t *testing.T) {
@@ -96,7 +95,7 @@ func TestASavedPackTakesEffectAndABrokenOneDoesNot(t *testing.T) {
 	write(strings.Replace(nameOnly, "customers.ativo", "custmers.ativo", 1))
 	waitUntil(t, "the mistake is logged", func() bool { return strings.Contains(node.Process.Output(), "custmers") })
 	log := node.Process.Output()
-	for _, want := range []string{"mine/get_customer.yaml:13:13", "^^^^^^^^", "did you mean"} {
+	for _, want := range []string{"mine/get_customer.yaml:12:11", "^^^^^^^^", "did you mean"} {
 		if !strings.Contains(log, want) {
 			t.Errorf("the log lacks %q:\n%s", want, log)
 		}
@@ -104,6 +103,6 @@ func TestASavedPackTakesEffectAndABrokenOneDoesNot(t *testing.T) {
 	if got := active(); !strings.Contains(got, `"registeredOn":null`) {
 		t.Errorf("with a broken pack: %s", got)
 	}
-	write(nameOnly + "    registered_on: customers.data_registro\n")
+	write(nameOnly + "  registered_on: customers.data_registro\n")
 	waitUntil(t, "the good version is in force", func() bool { return !strings.Contains(active(), "null") })
 }

@@ -146,7 +146,9 @@ func run(t *testing.T, name string, args ...string) string {
 // waits for one call, not for two.
 func TestChildrenAreFetchedAhead(t *testing.T) {
 	sandbox := harness.StartSandbox(t)
-	node := harness.StartNode(t, harness.Config(sandbox))
+	config := harness.Config(sandbox)
+	config.Timed = true
+	node := harness.StartNode(t, config)
 	sandbox.Switch(t, map[string]any{"latency_ms": 300})
 	known := documents(t, sandbox, 11)
 	best := func(query string, documents []string) time.Duration {
@@ -201,9 +203,8 @@ steps:
     query: {cnpj_cpf: $(input.document)}
     take: first(answer)
 output:
-  fields:
-    name: customers.nome_completo
-    active: customers.ativo
+  name: customers.nome_completo
+  active: customers.ativo
 `,
 	"list_invoices.yaml": `about: One customer's invoices a call.
 source: docs/functions.md

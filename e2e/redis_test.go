@@ -80,7 +80,7 @@ func (l *load) end() {
 func TestRedisFailsUnderLoad(t *testing.T) {
 	sandbox, redis := harness.StartSandbox(t), harness.StartRedis(t)
 	config := harness.Config(sandbox)
-	config.Redis = redis.URL()
+	config.Redis, config.Timed = redis.URL(), true
 	node := harness.StartNode(t, config)
 	l := startLoad(t, node, documents(t, sandbox, 200))
 	defer l.end()

@@ -26,6 +26,9 @@ type Options struct {
 	Redis   string // URL; empty for none
 	Packs   string // folder of packs; empty for none
 	Tenants map[string]*Tenant
+	// Timed is for tests that bound a time: the binary is then built as
+	// operators run it, without the race detector, which slows it tenfold.
+	Timed bool
 }
 
 // TenantOf is a tenant whose ERP is a sandbox.
@@ -65,7 +68,7 @@ func StartNode(t testing.TB, o Options, env ...string) *Node {
 	t.Helper()
 	dir, address := t.TempDir(), FreeAddress(t)
 	n := &Node{URL: "http://" + address, Path: WriteConfig(t, dir, address, o)}
-	n.Process = Start(t, dir, append(Secrets(), env...), Binary(t), "serve", "--config", n.Path)
+	n.Process = Start(t, dir, append(Secrets(), env...), binary(t, !o.Timed), "serve", "--config", n.Path)
 	n.Process.WaitFor(t, n.URL+"/readyz")
 	return n
 }

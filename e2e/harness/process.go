@@ -19,23 +19,32 @@ import (
 // detector and two busy cores slow everything down.
 const startTime = 60 * time.Second
 
-var build = sync.OnceValues(func() (string, error) {
+// builds are the two ways the binary is built, each once for all tests.
+var builds = map[bool]func() (string, error){
+	true:  sync.OnceValues(func() (string, error) { return build("-race") }),
+	false: sync.OnceValues(func() (string, error) { return build() }),
+}
+
+func build(flags ...string) (string, error) {
 	dir, err := os.MkdirTemp("", "balcao-e2e-")
 	if err != nil {
 		return "", err
 	}
 	path := filepath.Join(dir, "balcao")
-	out, err := exec.Command("go", "build", "-race", "-o", path, "balcao").CombinedOutput()
+	args := append(append([]string{"build"}, flags...), "-o", path, "balcao")
+	out, err := exec.Command("go", args...).CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %v\n%s", err, out)
 	}
 	return path, nil
-})
+}
 
-// Binary is the path of Balcão's binary, built once for all tests.
-func Binary(t testing.TB) string {
+// Binary is the path of Balcão's binary with the race detector.
+func Binary(t testing.TB) string { return binary(t, true) }
+
+func binary(t testing.TB, race bool) string {
 	t.Helper()
-	path, err := build()
+	path, err := builds[race]()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ func StartSandbox(t testing.TB) *Sandbox {
 	s := &Sandbox{Token: "token-of-the-sandbox"}
 	address := FreeAddress(t)
 	s.URL = "http://" + address
-	s.Process = Start(t, t.TempDir(), []string{"BALCAO_SANDBOX_TOKEN=" + s.Token}, Binary(t), "sandbox", "--listen", address)
+	s.Process = Start(t, t.TempDir(), []string{"BALCAO_SANDBOX_TOKEN=" + s.Token}, binary(t, false), "sandbox", "--listen", address)
 	s.Process.WaitFor(t, s.URL+"/healthz")
 	return s
 }

@@ -1,5 +1,5 @@
 // Package packs holds the automations that Balcão brings along: one folder per
-// ERP, written in the language of docs/automations.md. A provider's own folder
+// ERP, written in the language of docs/automation.md. A provider's own folder
 // may extend one of them.
 //
 // The YAML files are the package; this file only hands them out. Each pack's
