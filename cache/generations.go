@@ -105,11 +105,14 @@ func (g *generations) learnOne(tag digest, noted uint64, said token) bool {
 }
 
 // ensure returns the generations of tags, making those that are missing: what
-// Redis does where there is one.
-func (g *generations) ensure(t tags) (s stamp) {
+// Redis does where there is one. It returns false if a tag has moved since m was
+// noted: these generations are not those of what was asked before.
+func (g *generations) ensure(t tags, m moves) (s stamp, good bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	good = true
 	for i, tag := range t {
+		good = good && *g.count(tag) == m[i]
 		known, ok := g.tokens[tag]
 		if !ok {
 			known = newToken()
@@ -117,7 +120,7 @@ func (g *generations) ensure(t tags) (s stamp) {
 		}
 		s[i] = known
 	}
-	return s
+	return s, good
 }
 
 // put keeps the mirror bounded by forgetting any other tags.

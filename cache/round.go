@@ -57,11 +57,9 @@ func (r *round) run(ctx context.Context, flights []*flight) {
 
 // alone asks the ERP without Redis.
 func (r *round) alone(ctx context.Context, flights []*flight) {
-	g := r.reads.store.generations
 	for _, f := range flights {
-		// In this order: a generation made after a move is not this flight's.
-		stamp := g.ensure(f.tags)
-		f.lease = lease{stamp: stamp, near: g.unmoved(f.tags, f.moves)}
+		stamp, near := r.reads.store.generations.ensure(f.tags, f.moves)
+		f.lease = lease{stamp: stamp, near: near}
 	}
 	r.ask(ctx, flights)
 }
