@@ -35,7 +35,7 @@ func (f *frame) output(scope *value.Scope) (outcome, *failure) {
 	if fail != nil {
 		return outcome{}, fail
 	}
-	if !there {
+	if !there && f.unit.Effect != erp.Write { // a write may answer nothing: SGP's 202 has no body
 		return outcome{value: f.none(), nothing: true}, nil
 	}
 	f.fill(dst, f.in.subject)
