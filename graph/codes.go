@@ -105,8 +105,24 @@ var reasonTexts = map[ledger.Reason][2]string{
 	ledger.NoEvidence:       {"O registro no sistema do provedor não pôde ser comprovado", "The record in the provider's system could not be proved"},
 }
 
-// Languages are those that messages are written in; the first is the default.
-var Languages = language.NewMatcher([]language.Tag{language.BrazilianPortuguese, language.English})
+// languages are those that messages are written in.
+var languages = []language.Tag{language.BrazilianPortuguese, language.English}
+
+var matcher = language.NewMatcher(languages)
+
+// languageOf is what a request's messages are written in: what its sender asks
+// for, else the fallback.
+func languageOf(acceptLanguage string, fallback language.Tag) language.Tag {
+	wanted, _, err := language.ParseAcceptLanguage(acceptLanguage)
+	if err != nil || len(wanted) == 0 {
+		return fallback
+	}
+	_, index, confidence := matcher.Match(wanted...)
+	if confidence == language.No {
+		return fallback
+	}
+	return languages[index]
+}
 
 // pick chooses between a Portuguese and an English text.
 func pick(tag language.Tag, portuguese, english string) string {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"balcao/erp"
 	"balcao/graph"
 	"balcao/internal/auth"
@@ -84,7 +86,7 @@ func newCounter(t *testing.T) *counter {
 	links := files.NewSigner(codec, "https://balcao.example")
 	writes := ledger.NewDirect(c.erp, map[string]ledger.Runner{"create_lead": confirm, "settle_boleto": confirm})
 	tenant := &graph.Tenant{
-		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Pipe: c.erp, Writes: writes, IDs: codec,
+		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Language: language.BrazilianPortuguese, Pipe: c.erp, Writes: writes, IDs: codec,
 		Supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" },
 		Links:    links, Shares: files.NewShares(db, links),
 	}

@@ -22,6 +22,8 @@ type Tenant struct {
 	ID string
 	// Zone is where the tenant's days begin and end.
 	Zone *time.Location
+	// Language is what messages are written in for who asks for none.
+	Language language.Tag
 	// Pipe leads through cache and guard to the ERP.
 	Pipe erp.Pipe
 	// Writes takes what changes something in the ERP.

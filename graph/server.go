@@ -91,15 +91,14 @@ func (e rightsExtension) MutateOperationContext(ctx context.Context, op *graphql
 
 // prepare gives a request what its principal may reach.
 func (s *Server) prepare(r *http.Request) (context.Context, func(), *transport.Refusal) {
-	tag := languageOf(r)
 	principal, ok := auth.From(r.Context())
 	tenant := s.cfg.Tenants[principal.Tenant]
 	if !ok || tenant == nil {
-		return nil, nil, refusal(http.StatusUnauthorized, Unauthenticated, tag)
+		return nil, nil, refusal(http.StatusUnauthorized, Unauthenticated, r)
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
 	req := &Request{
-		Principal: principal, Tenant: tenant, Language: tag, ID: telemetry.RequestID(ctx), Now: s.cfg.Now(),
+		Principal: principal, Tenant: tenant, Language: languageOf(r.Header.Get("Accept-Language"), tenant.Language), ID: telemetry.RequestID(ctx), Now: s.cfg.Now(),
 		Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
 	}
 	req.Loader = loader.New(ctx, tenant.Pipe)
@@ -114,15 +113,11 @@ func (s *Server) Deny(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, web.ErrOrigin) {
 		status, code = http.StatusForbidden, Forbidden
 	}
-	transport.Refuse(w, r, telemetry.RequestID(r.Context()), refusal(status, code, languageOf(r)))
+	transport.Refuse(w, r, telemetry.RequestID(r.Context()), refusal(status, code, r))
 }
 
-func languageOf(r *http.Request) language.Tag {
-	tag, _ := language.MatchStrings(Languages, r.Header.Get("Accept-Language"))
-	return tag
-}
-
-func refusal(status int, code Code, tag language.Tag) *transport.Refusal {
+func refusal(status int, code Code, r *http.Request) *transport.Refusal {
 	e := &Error{Code: code}
+	tag := languageOf(r.Header.Get("Accept-Language"), language.BrazilianPortuguese)
 	return &transport.Refusal{Status: status, Code: string(code), Message: e.Text(tag)}
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"balcao/cache"
 	"balcao/erp"
 	"balcao/erp/automation"
@@ -50,7 +52,7 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	})
 	a.closing(func() error { writes.Close(); return nil })
 	return &tenant{pipe: pipe, graph: &graph.Tenant{
-		ID: id, Zone: zone, Pipe: pipe, Writes: writes, Supports: connection.supports, IDs: a.ids, Links: a.links, Shares: a.shares,
+		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe, Writes: writes, Supports: connection.supports, IDs: a.ids, Links: a.links, Shares: a.shares,
 	}}, nil
 }
 

@@ -90,9 +90,9 @@ type Limits struct {
 	// Tokens of a GraphQL document.
 	Tokens int `yaml:"tokens" default:"1000" min:"50" max:"20000"`
 	// Levels of fields within each other.
-	Depth int `yaml:"depth" default:"12" min:"3" max:"50"`
+	Depth int `yaml:"depth" default:"15" min:"3" max:"50"`
 	// Complexity: one for a field, times the length of its lists.
-	Complexity int `yaml:"complexity" default:"5000" min:"100" max:"1000000"`
+	Complexity int `yaml:"complexity" default:"150000" min:"1000" max:"10000000"`
 	// Time for answering. Front ends should wait a little longer.
 	Time Duration `yaml:"time" default:"8s" min:"1s" max:"50s"`
 }
