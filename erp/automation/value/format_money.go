@@ -59,10 +59,11 @@ func (f *moneyFormat) parse(text string) (erp.Money, bool) {
 	if f.numbers {
 		return 0, false
 	}
-	negative := false
-	text, negative = cutSign(text, negative)
+	text, negative := strings.CutPrefix(text, "-")
 	text = strings.TrimPrefix(strings.TrimPrefix(text, strings.TrimSpace(f.prefix)), " ")
-	text, negative = cutSign(text, negative)
+	if inner, ok := strings.CutPrefix(text, "-"); ok && !negative {
+		text, negative = inner, true
+	}
 	whole, places, dotted := strings.Cut(text, string(f.point))
 	if f.thousands != 0 {
 		var ok bool
@@ -70,7 +71,7 @@ func (f *moneyFormat) parse(text string) (erp.Money, bool) {
 			return 0, false
 		}
 	}
-	if dotted && places == "" {
+	if dotted && places == "" || strings.HasPrefix(whole, "-") {
 		return 0, false
 	}
 	m, err := erp.ParseMoney(whole + "." + places)
@@ -78,14 +79,6 @@ func (f *moneyFormat) parse(text string) (erp.Money, bool) {
 		m = -m
 	}
 	return m, err == nil
-}
-
-// cutSign takes one minus off the front.
-func cutSign(text string, negative bool) (string, bool) {
-	if rest, ok := strings.CutPrefix(text, "-"); ok && !negative {
-		return rest, true
-	}
-	return text, negative
 }
 
 // dropThousands takes the separators out, which must stand before each third

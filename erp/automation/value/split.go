@@ -33,9 +33,8 @@ func split(src Source, env *Env) ([]piece, []Problem) {
 
 // closing is the byte after the bracket that closes the one at open.
 func closing(text string, open int) (int, bool) {
-	chars := []rune(text[open:])
-	end, ok := matching(chars, 0)
-	return open + len(string(chars[:end])), ok
+	end, ok := matching([]rune(text[open:]), 0)
+	return open + byteOf(text[open:], end), ok
 }
 
 func unclosed(src Source, open int) Problem {
