@@ -18,7 +18,7 @@ const maria = br.Document("52998224725")
 func TestSessionEndsBeforePaying(t *testing.T) {
 	t.Parallel()
 	clerk, proxy := newClerk(t), erptest.NewProxy(t, address())
-	pipe := connect(t, proxy.URL)
+	pipe := connect(t, proxy.URL, nil)
 	proxy.Before(func(r erptest.Request) {
 		if calls("wizard.account.invoice.pay.create")(r) {
 			proxy.Before(nil)
@@ -47,7 +47,7 @@ func TestWrongPasswordIsNotTriedAgainAndAgain(t *testing.T) {
 	proxy := erptest.NewProxy(t, address())
 	pipe := erptest.Connect(t, "tryton", map[string]string{
 		"url": proxy.URL, "database": database, "user": "ninguem", "password": "errada",
-	})
+	}, nil)
 	for range 4 {
 		_, _, err := erp.GetCustomer.Call(t.Context(), pipe, erp.CustomerInput{Document: maria})
 		if !erp.IsKind(err, erp.Unauthenticated) {
@@ -64,7 +64,7 @@ func TestUserWithoutRightsIsRefusedInWords(t *testing.T) {
 	newClerk(t)
 	pipe := erptest.Connect(t, "tryton", map[string]string{
 		"url": address(), "database": database, "user": "limitado", "password": password,
-	})
+	}, nil)
 	_, _, err := erp.ListInvoices.Call(t.Context(), pipe, erp.InvoicesInput{Document: maria})
 	if !erp.IsKind(err, erp.Refused) {
 		t.Fatalf("got %v, want %s", err, erp.Refused)

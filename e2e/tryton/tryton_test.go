@@ -7,14 +7,16 @@ import (
 	"testing"
 
 	"balcao/erp"
+	"balcao/erp/automation"
 	"balcao/erp/erptest"
 	"balcao/internal/br"
 )
 
 func TestConformance(t *testing.T) {
+	sessions := automation.NewMemorySessions() // a log-in takes Tryton a fifth of a second
 	erptest.Run(t, erptest.Target{
 		URL:     address(),
-		Connect: connect,
+		Connect: func(t *testing.T, url string) erp.Pipe { return connect(t, url, sessions) },
 		Clerk:   newClerk(t),
 		Facts:   facts(),
 		// Customers: parties and addresses. Invoices: whose, which, and their
@@ -24,12 +26,12 @@ func TestConformance(t *testing.T) {
 	})
 }
 
-func connect(t *testing.T, url string) erp.Pipe {
+func connect(t *testing.T, url string, sessions automation.SessionStore) erp.Pipe {
 	t.Helper()
 	return erptest.Connect(t, "tryton", map[string]string{
 		"url": url, "database": database, "user": user, "password": password,
 		"pix_method": "1", "card_method": "2",
-	})
+	}, sessions)
 }
 
 // facts are those of seed.py.

@@ -2,6 +2,7 @@ package erptest
 
 import (
 	"bytes"
+	"slices"
 	"testing"
 
 	"balcao/erp"
@@ -10,8 +11,10 @@ import (
 
 func boletos(t *testing.T, target Target) {
 	scenario(t, target, "a PDF", func(t *testing.T, d desk) {
-		customer := d.Facts.Customers[0].Document
-		pdf, err := d.pdf(t, d.Clerk.Bill(t, customer, 10490), customer)
+		customer := d.Facts.Statuses[erp.Overdue]
+		invoices := d.list(t, customer)
+		overdue := slices.IndexFunc(invoices, func(i erp.Invoice) bool { return i.Status == erp.Overdue })
+		pdf, err := d.pdf(t, invoices[overdue].ID, customer)
 		if err != nil {
 			t.Fatal(err)
 		}

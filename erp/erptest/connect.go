@@ -10,8 +10,9 @@ import (
 )
 
 // Connect makes a connection of an embedded pack, in São Paulo's zone. Its log
-// is the test's, and it is closed when the test ends.
-func Connect(t *testing.T, pack string, settings map[string]string) *automation.Connection {
+// is the test's, and it is closed when the test ends. Connections with the same
+// store share their log-in; one with nil has its own.
+func Connect(t *testing.T, pack string, settings map[string]string, sessions automation.SessionStore) *automation.Connection {
 	t.Helper()
 	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
 	guarded, err := guard.New(guard.Options{Logger: logger})
@@ -20,8 +21,8 @@ func Connect(t *testing.T, pack string, settings map[string]string) *automation.
 	}
 	loaded := Load(t, pack)
 	connection, err := automation.NewConnection(automation.Options{
-		Name: t.Name(), Pack: func() *automation.Pack { return loaded }, Settings: settings,
-		Zone: saoPaulo(t), Guard: guarded, Logger: logger,
+		Name: "erptest", Pack: func() *automation.Pack { return loaded }, Settings: settings,
+		Zone: saoPaulo(t), Guard: guarded, Sessions: sessions, Logger: logger,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -33,7 +33,7 @@ func TestStandardOnSandbox(t *testing.T) {
 	erptest.Run(t, erptest.Target{
 		URL: server.URL,
 		Connect: func(t *testing.T, url string) erp.Pipe {
-			return erptest.Connect(t, "standard", map[string]string{"url": url, "token": token})
+			return erptest.Connect(t, "standard", map[string]string{"url": url, "token": token}, nil)
 		},
 		Clerk:      clerk{server.URL},
 		Facts:      facts(),

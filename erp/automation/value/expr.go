@@ -1,6 +1,8 @@
 package value
 
 import (
+	"errors"
+
 	"balcao/erp"
 
 	"github.com/expr-lang/expr/vm"
@@ -96,5 +98,9 @@ func (e *Expr) fail(err error) error {
 	if at, message, ok := placeOf(err); ok {
 		pos, text = e.source.pos(byteOf(e.source.Text, at)), message
 	}
-	return &erp.Error{Kind: erp.BadAnswer, Detail: pos.String() + ": " + text}
+	kind := erp.BadAnswer
+	if errors.Is(err, errNoDocument) {
+		kind = erp.InvalidInput
+	}
+	return &erp.Error{Kind: kind, Detail: pos.String() + ": " + text}
 }

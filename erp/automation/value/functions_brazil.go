@@ -1,6 +1,7 @@
 package value
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -47,7 +48,12 @@ func masked(args ...any) (any, error) {
 	return document.Formatted(), nil
 }
 
-// documentForms are both spellings of a document, or of each of a list.
+// errNoDocument is a value that document_forms cannot spell. It is for sending
+// only, so what is wrong is what was given, not what the ERP answered.
+var errNoDocument = errors.New("document_forms takes a CPF or CNPJ")
+
+// documentForms are both spellings of a document, or of each of a list. Blanks
+// have none: an empty text in a search would mean "any" to some ERPs.
 func documentForms(args ...any) (any, error) {
 	forms := []any{}
 	list, isList := args[0].([]any)
@@ -55,12 +61,12 @@ func documentForms(args ...any) (any, error) {
 		list = []any{args[0]}
 	}
 	for _, item := range list {
-		if item == nil {
+		if item == nil || item == "" {
 			continue
 		}
 		formatted, err := masked(item)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%w, and this is %s", errNoDocument, describe(item))
 		}
 		text, _ := mustText(item)
 		forms = append(forms, br.Compact(text), formatted)
