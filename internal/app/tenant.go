@@ -75,7 +75,7 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 	}
 	a.closing(func() error { c.Close(); return nil })
 	settings := settingsHash(cfg.Connection)
-	return &connection{c, c.Supports, func() string { return c.Pack().Fingerprint + settings }}, nil
+	return &connection{meter{a.erpMetrics, id, c}, c.Supports, func() string { return c.Pack().Fingerprint + settings }}, nil
 }
 
 // connect makes the automation engine's connection to an ERP.
