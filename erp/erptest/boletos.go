@@ -14,6 +14,9 @@ func boletos(t *testing.T, target Target) {
 		customer := d.Facts.Statuses[erp.Overdue]
 		invoices := d.list(t, customer)
 		overdue := slices.IndexFunc(invoices, func(i erp.Invoice) bool { return i.Status == erp.Overdue })
+		if overdue < 0 {
+			t.Fatal("the customer has no overdue invoice")
+		}
 		pdf, err := d.pdf(t, invoices[overdue].ID, customer)
 		if err != nil {
 			t.Fatal(err)
