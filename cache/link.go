@@ -32,7 +32,6 @@ func (i *instant) since() time.Duration {
 // no session, nobody waits for Redis.
 type link struct {
 	options *redis.Options
-	timeout time.Duration
 	current atomic.Pointer[session]
 	// missed counts invalidations that found no session.
 	missed  atomic.Uint64

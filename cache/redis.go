@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"runtime"
 	"sync"
 	"time"
 
@@ -28,7 +29,13 @@ const (
 	bufferSize = 16 << 10
 )
 
-var errSessionOver = errors.New("the session with Redis is over")
+// hardTimeout is the connections' own, a backstop for [session.limit].
+const hardTimeout = time.Second
+
+var (
+	errSessionOver = errors.New("the session with Redis is over")
+	errSlow        = errors.New("no answer in time")
+)
 
 // silence keeps go-redis from writing to the log by itself: addresses, and
 // whatever it thinks of. [link] says what an operator has to know.
@@ -36,14 +43,14 @@ var silence = sync.OnceFunc(logging.Disable)
 
 // redisOptions are those of the URL, made tight: go-redis's own (5 s, three
 // retries, five dials) would make every query of a dead Redis wait for them.
-func redisOptions(url string, timeout time.Duration) (*redis.Options, error) {
+func redisOptions(url string) (*redis.Options, error) {
 	silence()
 	o, err := redis.ParseURL(url)
 	if err != nil {
 		return nil, fmt.Errorf("cache: the URL of Redis is not like redis://host:6379/0: %w", err)
 	}
-	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = connectTimeout, timeout, timeout
-	o.PoolTimeout, o.ContextTimeoutEnabled = timeout, true
+	o.DialTimeout, o.ReadTimeout, o.WriteTimeout = connectTimeout, hardTimeout, hardTimeout
+	o.PoolTimeout, o.ContextTimeoutEnabled = hardTimeout, true
 	o.MaxRetries, o.DialerRetries = -1, 1
 	o.PoolSize, o.MinIdleConns, o.ConnMaxIdleTime = poolSize, poolSize, -1
 	o.ReadBufferSize, o.WriteBufferSize = bufferSize, bufferSize
@@ -147,8 +154,9 @@ func (s *session) do(ctx context.Context, timeout time.Duration, command func(co
 		return errSessionOver
 	}
 	// A reader who leaves says nothing about Redis.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), timeout)
+	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
+	defer s.limit(ctx, cancel, timeout/limitSteps, limitSteps).Stop()
 	err := command(ctx, s.client)
 	if err == nil || errors.Is(err, redis.Nil) {
 		s.contact.now()
@@ -156,4 +164,26 @@ func (s *session) do(ctx context.Context, timeout time.Duration, command func(co
 	}
 	s.end(err)
 	return fmt.Errorf("cache: Redis: %w", err)
+}
+
+// limitSteps is in how many steps a timeout passes.
+const limitSteps = 3
+
+// limit ends the session when a command has not ended after so many steps. A
+// process that is not given a processor finds a deadline past before it could
+// read an answer that is there; it takes its steps late as well, each behind
+// what was ready before, so that it has read the answer before the last one.
+func (s *session) limit(ctx context.Context, cancel context.CancelFunc, step time.Duration, steps int) *time.Timer {
+	return time.AfterFunc(step, func() {
+		// A timer's function overtakes those that wait for a processor.
+		runtime.Gosched()
+		switch {
+		case ctx.Err() != nil:
+		case steps > 1:
+			s.limit(ctx, cancel, step, steps-1)
+		default:
+			s.end(errSlow)
+			cancel()
+		}
+	})
 }

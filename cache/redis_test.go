@@ -130,10 +130,8 @@ func TestEqualColdReadsAreOneCall(t *testing.T) {
 	t.Parallel()
 	server, next := startRedis(t), newERP()
 	next.delay = 200 * time.Millisecond
-	nodes := []*node{
-		newNode(t, next, nodeOptions{redis: server.url()}),
-		newNode(t, next, nodeOptions{redis: server.url()}),
-	}
+	options := nodeOptions{redis: server.url(), timeout: 35 * time.Millisecond}
+	nodes := []*node{newNode(t, next, options), newNode(t, next, options)}
 	var readers sync.WaitGroup
 	for i := range 500 {
 		readers.Go(func() { nodes[i%2].invoices(t, maria) })

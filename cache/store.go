@@ -110,13 +110,13 @@ func Open(o Options) (*Store, error) {
 }
 
 func (s *Store) openLink() error {
-	options, err := redisOptions(s.options.RedisURL, s.options.Timeout)
+	options, err := redisOptions(s.options.RedisURL)
 	if err != nil {
 		return err
 	}
 	first := make(chan struct{})
 	s.link = &link{
-		options: options, timeout: s.options.Timeout, log: s.options.Logger, metrics: s.metrics,
+		options: options, log: s.options.Logger, metrics: s.metrics,
 		begin: s.begin, handle: s.hear, tried: sync.OnceFunc(func() { close(first) }),
 	}
 	var ctx context.Context
