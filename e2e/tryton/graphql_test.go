@@ -127,3 +127,20 @@ func TestAPartlyPaidInvoice(t *testing.T) {
 func newReference() string {
 	return "E12345678" + time.Now().UTC().Format("200601021504") + rand.Text()[:11]
 }
+
+// A front end that had no answer sends its lead again with the same key: there
+// is one lead.
+func TestALeadThatIsSentAgainIsOne(t *testing.T) {
+	node, key := counter(t, address()), "again-"+rand.Text()
+	send := func() string {
+		return string(harness.Post(node.URL, node.Key("site"), `mutation { createLead(input: {idempotencyKey: "`+key+`", name: "Ana Souza",
+			email: "ana@lead.example"}) { lead { id state remoteId } } }`, nil).Body)
+	}
+	first := send()
+	if !strings.Contains(first, `"CONFIRMED"`) {
+		t.Fatal(first)
+	}
+	if again := send(); again != first {
+		t.Errorf("first %s, then %s", first, again)
+	}
+}

@@ -75,7 +75,7 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 	}
 	a.closing(func() error { c.Close(); return nil })
 	settings := settingsHash(cfg.Connection)
-	return &connection{meter{a.erpMetrics, id, c}, c.Supports, func() string { return c.Pack().Fingerprint + settings }}, nil
+	return &connection{meter{a.erpMetrics, id, lookedUp{c}}, c.Supports, func() string { return c.Pack().Fingerprint + settings }}, nil
 }
 
 // connect makes the automation engine's connection to an ERP.
@@ -131,6 +131,18 @@ func settingsHash(cfg config.Connection) string {
 		fmt.Fprintf(h, "%q=%q", name, cfg.Settings[name].Reveal())
 	}
 	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+// lookedUp runs every write as a second attempt. Without a durable ledger nobody
+// knows whether a write that comes with the same key was sent before, so a step
+// that can look for what an earlier try made always does.
+type lookedUp struct{ next erp.Pipe }
+
+func (l lookedUp) Do(ctx context.Context, call erp.Call) []erp.Result {
+	if call.Function.Effect == erp.Write {
+		ctx = automation.WithAttempt(ctx, automation.Attempt{Number: 2})
+	}
+	return l.next.Do(ctx, call)
 }
 
 // inactive is the connection of a tenant whose ERP is switched off in the
