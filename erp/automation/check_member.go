@@ -58,13 +58,14 @@ func (l *loader) noteTextMembers(source value.Source, file *sourceFile) {
 // out; they have a warning of their own.
 func (l *loader) checkMembers() {
 	known := l.knownMembers()
-	told := map[memberUse]bool{}
+	told := map[string]bool{} // by file and name
 	for _, unit := range l.exampled() {
 		for _, use := range l.members[unit] {
-			if known[use.name] || told[use] {
+			key := use.where.file.name + " " + use.name
+			if known[use.name] || told[key] {
 				continue
 			}
-			told[use] = true
+			told[key] = true
 			l.warn(ruleUnseenMember, use.where, "no example's answer ever had "+quoted(use.name), suggest(use.name, l.answered, "is it spelt as the ERP spells it? record an example that has it"))
 		}
 	}

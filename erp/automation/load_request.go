@@ -171,6 +171,16 @@ func (s *stepLoader) readWith(unit *Unit) {
 // brokenUnit is true where a part's inputs are not known.
 func (l *loader) brokenUnit(unit *Unit) bool { return l.broken && l.knownFile(unit.Name) }
 
+// argument reads what is given to an input. A single value is held against the
+// input's type; what is within a list or an object has none.
+func (s *stepLoader) argument(param *Param, n *yamlNode, where value.Place) *Node {
+	taken := *n
+	if n.scalar() {
+		taken.takes = param.Type
+	}
+	return sender{s.loader, s.env(s.names)}.node(&taken, where)
+}
+
 func (s *stepLoader) readArg(unit *Unit, entry *yamlMember, name string, optional bool) {
 	var inputs []string
 	var param *Param
@@ -194,7 +204,7 @@ func (s *stepLoader) readArg(unit *Unit, entry *yamlMember, name string, optiona
 	if param.IsName {
 		where = value.PlaceName
 	}
-	arg := &Arg{Param: param, Optional: optional, Value: sender{s.loader, s.env(s.names)}.node(entry.node, where)}
+	arg := &Arg{Param: param, Optional: optional, Value: s.argument(param, entry.node, where)}
 	if optional && !param.Optional {
 		s.report(ruleArgument, entry.key.span, unit.Name+" needs "+quoted(name)+", so it cannot be left out", "remove the ?")
 	}

@@ -108,7 +108,7 @@ func (n *yamlNode) width() int {
 // source is the scalar's text with the place of each of its characters.
 func (n *yamlNode) source() value.Source {
 	var places []place
-	return value.Source{Text: n.text, Name: strings.TrimSuffix(n.under, "?"), At: func(offset int) value.Pos {
+	return value.Source{Text: n.text, Name: strings.TrimSuffix(n.under, "?"), Takes: n.takes, At: func(offset int) value.Pos {
 		if places == nil {
 			places = n.places()
 		}

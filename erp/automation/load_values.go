@@ -266,39 +266,8 @@ func alternatives(words []string) string {
 // suggest is a hint with the word that was probably meant, or otherwise what is
 // said instead.
 func suggest(wrong string, known []string, otherwise string) string {
-	best, distance := "", max(2, len([]rune(wrong))/3)+1
-	for _, word := range known {
-		if d := editDistance(wrong, word); d < distance {
-			best, distance = word, d
-		}
+	if best := value.Nearest(wrong, slices.Clone(known)); best != "" && best != wrong {
+		return "did you mean " + quoted(best) + "?"
 	}
-	if best == "" || best == wrong {
-		return otherwise
-	}
-	return "did you mean " + quoted(best) + "?"
-}
-
-// editDistance counts the letters to insert, drop, replace or swap.
-func editDistance(a, b string) int {
-	as, bs := []rune(a), []rune(b)
-	before, row := make([]int, len(bs)+1), make([]int, len(bs)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range as {
-		older := before
-		before, row = row, make([]int, len(bs)+1)
-		row[0] = i + 1
-		for j := range bs {
-			cost := 1
-			if as[i] == bs[j] {
-				cost = 0
-			}
-			row[j+1] = min(before[j+1]+1, row[j]+1, before[j]+cost)
-			if i > 0 && j > 0 && as[i] == bs[j-1] && as[i-1] == bs[j] {
-				row[j+1] = min(row[j+1], older[j-1]+1)
-			}
-		}
-	}
-	return row[len(bs)]
+	return otherwise
 }

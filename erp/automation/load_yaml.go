@@ -64,6 +64,8 @@ type yamlNode struct {
 	style byte
 	// under is the key that it stands under, empty for items of a list.
 	under string
+	// takes is the type of the input that it is given to, nil elsewhere.
+	takes *value.Type
 	// text is a scalar's text.
 	text    string
 	members []*yamlMember

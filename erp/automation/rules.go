@@ -120,7 +120,7 @@ var (
 
 // Examples.
 var (
-	ruleExample       = define("example", "an example whose parts do not fit together")
-	ruleNoExample     = define("no-example", "a function without an example (warning)")
+	ruleExample      = define("example", "an example whose parts do not fit together")
+	ruleNoExample    = define("no-example", "a function without an example (warning)")
 	ruleUnseenMember = define("unseen-member", "a member that no example's answer ever had (warning)")
 )

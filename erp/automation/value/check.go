@@ -101,7 +101,7 @@ func (c *compiler) nameHint(name string) string {
 	for n := range c.env.Names {
 		known = append(known, n)
 	}
-	guess := nearest(name, append(known, c.env.Words...))
+	guess := Nearest(name, append(known, c.env.Words...))
 	if guess == "" {
 		return fmt.Sprintf("a text stands in quotes: %q", name)
 	}

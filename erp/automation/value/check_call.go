@@ -52,7 +52,7 @@ func (c *compiler) unknownCall(callee *ast.IdentifierNode) {
 	}
 	known := slices.Concat(slices.Collect(maps.Keys(functions)), slices.Collect(maps.Keys(predicates)))
 	hint := ""
-	if guess := nearest(callee.Value, known); guess != "" {
+	if guess := Nearest(callee.Value, known); guess != "" {
 		hint = fmt.Sprintf("did you mean %s(…)?", guess)
 	}
 	c.report(RuleUnknownCall, callee, fmt.Sprintf("there is no function %q", callee.Value), hint)

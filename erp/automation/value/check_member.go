@@ -69,7 +69,7 @@ func memberHint(of *Type, name string) string {
 	for i, f := range of.fields {
 		names[i] = f.Name
 	}
-	if guess := nearest(name, names); guess != "" {
+	if guess := Nearest(name, names); guess != "" {
 		return fmt.Sprintf("did you mean %q?", guess)
 	}
 	if len(names) == 0 || len(names) > 20 {

@@ -113,7 +113,7 @@ func (c *compiler) checkWord(wordNode ast.Node, word *Type, literalNode ast.Node
 		return
 	}
 	hint := fmt.Sprintf("it is one of %s", commaList(word.words))
-	if guess := nearest(got, slices.Clone(word.words)); guess != "" {
+	if guess := Nearest(got, slices.Clone(word.words)); guess != "" {
 		hint = fmt.Sprintf("did you mean %s?", guess)
 	}
 	c.report(RuleUnknownWord, literalNode, fmt.Sprintf("%s is never %q", c.text(wordNode), got), hint)

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// nearest is the known name that is most like name: a typing mistake away, or
+// Nearest is the known name that is most like name: a typing mistake away, or
 // empty if none is.
-func nearest(name string, known []string) string {
+func Nearest(name string, known []string) string {
 	slices.Sort(known)
 	best, bestDistance := "", max(1, len(name)/3)+1
 	for _, k := range known {
