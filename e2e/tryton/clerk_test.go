@@ -60,3 +60,12 @@ func (c *clerk) Leads(t *testing.T, reference string) int {
 	t.Helper()
 	return int(c.call(t, "model.sale.opportunity.search_count", []any{clause("reference", "=", reference)}, context).(float64))
 }
+
+// render makes Tryton keep the PDF of a customer's oldest open invoice. A first
+// rendering starts LibreOffice, which on a busy machine takes longer than a run
+// of the pack may.
+func (c *clerk) render(t *testing.T, customer br.Document) {
+	t.Helper()
+	oldest := c.first(t, "account.invoice", clause("party.identifiers.code", "=", customer), clause("state", "=", "posted"))
+	c.call(t, "report.account.invoice.execute", []any{oldest}, map[string]any{}, context)
+}

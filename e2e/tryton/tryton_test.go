@@ -13,11 +13,13 @@ import (
 )
 
 func TestConformance(t *testing.T) {
+	clerk := newClerk(t)
+	clerk.render(t, maria)
 	sessions := automation.NewMemorySessions() // a log-in takes Tryton a fifth of a second
 	erptest.Run(t, erptest.Target{
 		URL:     address(),
 		Connect: func(t *testing.T, url string) erp.Pipe { return connect(t, url, sessions) },
-		Clerk:   newClerk(t),
+		Clerk:   clerk,
 		Facts:   facts(),
 		// Customers: parties and addresses. Invoices: whose, which, and their
 		// lines in the ledger.
