@@ -70,7 +70,7 @@ func wrongWord(want, got *Type, e *Expr) string {
 }
 
 func fieldHint(want, got *Type, e *Expr) string {
-	if with := converter("", fits(want.kind), got); with != "" {
+	if with := converter("", want.kind, got); with != "" {
 		return "write " + fmt.Sprintf(with, e)
 	}
 	return ""
