@@ -192,20 +192,8 @@ func TestFiftyCustomersAreTwoCallsWhereThePackBatches(t *testing.T) {
 // unbatched stands over the standard pack with functions that ask for one
 // customer at a time.
 var unbatched = map[string]string{
-	"pack.yaml": "pack: one_by_one\ntitle: One by one\nlanguage: 1\nextends: standard 1.0\nlimits: {at_once: 6}\n",
-	"get_customer.yaml": `about: One customer a call.
-source: docs/functions.md
-confidence: measured
-tested: 2026-11-24
-steps:
-  customers:
-    get: /clientes
-    query: {cnpj_cpf: $(input.document)}
-    take: first(answer)
-output:
-  name: customers.nome_completo
-  active: customers.ativo
-`,
+	"pack.yaml":         "pack: one_by_one\ntitle: One by one\nlanguage: 1\nextends: standard 1.0\nlimits: {at_once: 6}\n",
+	"get_customer.yaml": nameOnly,
 	"list_invoices.yaml": `about: One customer's invoices a call.
 source: docs/functions.md
 confidence: measured
