@@ -390,3 +390,44 @@ func TestFunctionsThatLackSomethingAreNotSupported(t *testing.T) {
 	_, _, err := erp.CreateLead.Call(t.Context(), c, erp.LeadInput{})
 	wantKind(t, err, erp.NotSupported)
 }
+
+func TestABatchIsCalledForOneKey(t *testing.T) {
+	t.Parallel()
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("cpf") == string(joao) {
+			reply(w, object{"people": []any{}})
+			return
+		}
+		reply(w, object{"people": []any{
+			object{"cpf": joao, "name": "João", "active": true}, object{"cpf": r.URL.Query().Get("cpf"), "name": "Maria", "active": true},
+		}})
+	})
+	c := connect(t, load(t, files{"get_customer.yaml": batch, "list_invoices.yaml": `
+steps:
+  person:
+    call: get_customer
+    with: {document: $(input.document)}
+  rows:
+    get: /invoices
+    query: {name: $(person.name)}
+    take: answer.people
+output:
+  each: rows
+  if: it.name == "Maria"
+  fields:
+    id: person.name
+    original_amount: money("1.00", "1234.56")
+    current_amount: money("1.00", "1234.56")
+    open_amount: money("1.00", "1234.56")
+    due_on: date("2026-12-01", "YYYY-MM-DD")
+    status: OPEN
+`}), server.URL)
+	list, _, err := erp.ListInvoices.Call(t.Context(), c, erp.InvoicesInput{Document: maria})
+	if err != nil || len(list) != 1 || list[0].ID != "Maria" {
+		t.Errorf("got %+v, %v", list, err)
+	}
+	list, _, err = erp.ListInvoices.Call(t.Context(), c, erp.InvoicesInput{Document: joao})
+	if err != nil || len(list) != 0 || server.count("/invoices") != 1 {
+		t.Errorf("of nobody: %+v, %v", list, err)
+	}
+}

@@ -3,6 +3,7 @@ package automation
 import (
 	"context"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"balcao/erp"
@@ -13,7 +14,12 @@ import (
 // step runs one step with all its items. Nil is the value of a step that was
 // skipped, of one that is optional and failed, and of a write that answers
 // nothing.
-func (f *frame) step(ctx context.Context, s *Step, scope *value.Scope) (any, *failure) {
+func (f *frame) step(ctx context.Context, s *Step, scope *value.Scope) (v any, fail *failure) {
+	defer func() {
+		if p := recover(); p != nil {
+			v, fail = nil, f.panicked(s, p)
+		}
+	}()
 	if s.Each != nil {
 		v, fail := f.each(ctx, s, scope)
 		return v, fail.at(s)
@@ -26,6 +32,19 @@ func (f *frame) step(ctx context.Context, s *Step, scope *value.Scope) (any, *fa
 		f.trace(s, Event{What: "failed", Text: string(fail.kind) + " " + fail.detail})
 	}
 	return v, fail.at(s)
+}
+
+// panicked keeps a fault of our own from taking the process down: steps run in
+// goroutines of their own. What was thrown may hold an ERP's values, so only the
+// stack is logged.
+func (f *frame) panicked(s *Step, thrown any) *failure {
+	f.run.c.log.Error("a step panicked", "function", f.run.function, "step", s.Name, "place", s.Pos.String(),
+		"type", fmt.Sprintf("%T", thrown), "stack", string(debug.Stack()))
+	fail := &failure{kind: erp.Internal, detail: "a fault of Balcão itself", settled: true}
+	if s.Effect == erp.Write {
+		fail.kind = erp.MaybeSent
+	}
+	return fail.at(s)
 }
 
 // mustFind is true for steps that end the unit where they find nothing.
@@ -182,7 +201,23 @@ func (f *frame) call(ctx context.Context, s *Step, scope *value.Scope, name stri
 	if got.nothing && s.Effect == erp.Write {
 		return nil, &failure{kind: erp.NotFound, detail: "what it calls found nothing"}
 	}
+	if s.Call.Unit.Batch != nil {
+		if got, fail = f.called(ctx, s.Call.Unit, in, got); fail != nil {
+			return nil, fail
+		}
+	}
 	return f.judgeCall(s, scope, listed(got))
+}
+
+// called takes from a batch's rows those of the one key that a call asks for.
+func (f *frame) called(ctx context.Context, u *Unit, in invocation, got outcome) (outcome, *failure) {
+	byKey, _ := underKeys(got.rows, in.keys)
+	inner := &frame{ctx: ctx, run: f.run, unit: u, in: in}
+	v, fail := inner.gathered(byKey[plainKey(in.keys[0])], in.subject)
+	if fail != nil && fail.kind == erp.NotFound {
+		return outcome{nothing: true}, nil
+	}
+	return outcome{value: v}, fail
 }
 
 // arguments are the inputs of a call by name; what is not given is null.

@@ -77,11 +77,16 @@ func firstReason(fails []*failure) *failure {
 	return echo
 }
 
-func (f *frame) item(ctx context.Context, s *Step, scope *value.Scope, item any, position int) (any, *failure) {
+func (f *frame) item(ctx context.Context, s *Step, scope *value.Scope, item any, position int) (v any, fail *failure) {
+	defer func() {
+		if p := recover(); p != nil {
+			v, fail = nil, f.panicked(s, p)
+		}
+	}()
 	own := scope.Child()
 	own.Set("it", item)
 	own.Set("position", int64(position))
-	v, _, fail := f.one(ctx, s, own, fmt.Sprintf("%s[%d]", s.Name, position))
+	v, _, fail = f.one(ctx, s, own, fmt.Sprintf("%s[%d]", s.Name, position))
 	if fail != nil && fail.kind == erp.NotFound && s.Effect != erp.Write {
 		return nil, nil
 	}
