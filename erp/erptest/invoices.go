@@ -57,8 +57,13 @@ func manyInvoices(t *testing.T, d desk) {
 }
 
 func oneInvoice(t *testing.T, target Target) {
-	scenario(t, target, "each of the list", func(t *testing.T, d desk) {
-		for _, want := range d.list(t, d.Facts.Statuses[erp.Paid]) {
+	scenario(t, target, "one of each status, as in the list", func(t *testing.T, d desk) {
+		seen := map[erp.InvoiceStatus]bool{}
+		for _, want := range d.list(t, d.Facts.Many) { // nobody bills this customer meanwhile
+			if seen[want.Status] {
+				continue
+			}
+			seen[want.Status] = true
 			got, err := d.invoice(t, want.ID, want.DocumentNumber)
 			if err != nil {
 				t.Fatal(err)
