@@ -55,28 +55,13 @@ func TestTryStopsBeforeItChangesSomething(t *testing.T) {
 	}
 }
 
-// nameOnly is a function that a technician edits: it tells little of a customer.
-const nameOnly = `about: A customer's name.
-source: docs/functions.md
-confidence: measured
-tested: 2026-11-24
-steps:
-  customers:
-    get: /clientes
-    query: {cnpj_cpf: $(input.document)}
-    take: first(answer)
-output:
-  name: customers.nome_completo
-  active: customers.ativo
-`
-
 func TestASavedPackTakesEffectAndABrokenOneDoesNot(t *testing.T) {
 	t.Parallel()
 	sandbox := harness.StartSandbox(t)
 	config := harness.Config(sandbox)
 	config.Packs = harness.WritePacks(t, map[string]map[string]string{"mine": {
 		"pack.yaml":         "pack: mine\ntitle: Mine\nlanguage: 1\nextends: standard 1.0\n",
-		"get_customer.yaml": nameOnly,
+		"get_customer.yaml": harness.NameOnly,
 	}})
 	config.Tenants["acme"].Pack = "mine"
 	node := harness.StartNode(t, config)
@@ -92,7 +77,7 @@ func TestASavedPackTakesEffectAndABrokenOneDoesNot(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write(strings.Replace(nameOnly, "customers.ativo", "custmers.ativo", 1))
+	write(strings.Replace(harness.NameOnly, "customers.ativo", "custmers.ativo", 1))
 	waitUntil(t, "the mistake is logged", func() bool { return strings.Contains(node.Process.Output(), "custmers") })
 	log := node.Process.Output()
 	for _, want := range []string{"mine/get_customer.yaml:12:11", "^^^^^^^^", "did you mean"} {
@@ -103,6 +88,6 @@ func TestASavedPackTakesEffectAndABrokenOneDoesNot(t *testing.T) {
 	if got := active(); !strings.Contains(got, `"registeredOn":null`) {
 		t.Errorf("with a broken pack: %s", got)
 	}
-	write(nameOnly + "  registered_on: customers.data_registro\n")
+	write(harness.NameOnly + "  registered_on: customers.data_registro\n")
 	waitUntil(t, "the good version is in force", func() bool { return !strings.Contains(active(), "null") })
 }

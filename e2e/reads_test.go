@@ -189,36 +189,11 @@ func TestFiftyCustomersAreTwoCallsWhereThePackBatches(t *testing.T) {
 	}
 }
 
-// unbatched stands over the standard pack with functions that ask for one
-// customer at a time.
-var unbatched = map[string]string{
-	"pack.yaml":         "pack: one_by_one\ntitle: One by one\nlanguage: 1\nextends: standard 1.0\nlimits: {at_once: 6}\n",
-	"get_customer.yaml": nameOnly,
-	"list_invoices.yaml": `about: One customer's invoices a call.
-source: docs/functions.md
-confidence: measured
-tested: 2026-11-24
-steps:
-  invoices:
-    get: /faturas
-    query: {document: $(input.document)}
-output:
-  each: invoices
-  fields:
-    id: it.id_fatura
-    status: it.status
-    original_amount: it.valor_inicial
-    current_amount: it.valor_atual
-    open_amount: it.valor_em_aberto
-    due_on: it.data_vencimento
-`,
-}
-
 func TestFiftyCustomersWhereThePackDoesNotBatch(t *testing.T) {
 	sandbox := harness.StartSandbox(t)
 	busy(t)
 	config := harness.Config(sandbox)
-	config.Packs = harness.WritePacks(t, map[string]map[string]string{"one_by_one": unbatched})
+	config.Packs = harness.WritePacks(t, map[string]map[string]string{"one_by_one": harness.OneByOne})
 	config.Tenants["acme"].Pack = "one_by_one"
 	node := harness.StartNode(t, config, "GOMAXPROCS=1")
 	vars := map[string]any{"d": documents(t, sandbox, 50)}

@@ -42,6 +42,9 @@ func build(flags ...string) (string, error) {
 // Binary is the path of Balcão's binary with the race detector.
 func Binary(t testing.TB) string { return binary(t, true) }
 
+// TimedBinary is the path of the binary as operators run it, for what is timed.
+func TimedBinary(t testing.TB) string { return binary(t, false) }
+
 func binary(t testing.TB, race bool) string {
 	t.Helper()
 	path, err := builds[race]()
@@ -113,6 +116,24 @@ func (p *Process) RSS(t testing.TB) int64 {
 		_, _ = fmt.Sscan(string(after), &kb)
 	}
 	return kb << 10
+}
+
+// tick is the unit of CPU times in /proc, the same on every Linux that Go runs on.
+const tick = 10 * time.Millisecond
+
+// CPU is the time that the process has spent on processors so far, in steps of
+// 10 ms.
+func (p *Process) CPU(t testing.TB) time.Duration {
+	t.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The program's name, in parentheses, may hold blanks; the times are fields 14 and 15.
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	var user, system int64
+	_, _ = fmt.Sscan(string(fields[11])+" "+string(fields[12]), &user, &system)
+	return time.Duration(user+system) * tick
 }
 
 // FreeAddress is an address on the loopback that nobody listens on.
