@@ -75,9 +75,6 @@ func (l *layout) repeats() bool {
 	return false
 }
 
-// timed tells whether the layout has a time of day.
-func (l *layout) timed() bool { return l.unix != 0 || l.has("hh") }
-
 // confusable tells whether one text can be read by both and mean two days.
 func (l *layout) confusable(other *layout) bool {
 	if l.text == other.text {

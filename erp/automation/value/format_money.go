@@ -71,7 +71,7 @@ func (f *moneyFormat) parse(text string) (erp.Money, bool) {
 			return 0, false
 		}
 	}
-	if dotted && places == "" || strings.HasPrefix(whole, "-") {
+	if dotted && places == "" || countDigits(whole) != len(whole) || countDigits(places) != len(places) {
 		return 0, false
 	}
 	m, err := erp.ParseMoney(whole + "." + places)

@@ -41,7 +41,7 @@ func (f *Formats) Check(at func(key string, i int) Source) []Problem {
 	tellFailed(failed, func(i int, err error) { report("date", i, RuleFormat, err.Error(), layoutHint) })
 	instants, failed := readAll(f.Instant, parseLayout)
 	tellFailed(failed, func(i int, err error) { report("instant", i, RuleFormat, err.Error(), layoutHint) })
-	tellConfusable(money, func(i int, a, b *moneyFormat) {
+	tellConfusable(money, (*moneyFormat).confusable, func(i int, a, b *moneyFormat) {
 		report("money", i, RuleFormatUnclear, fmt.Sprintf(`%q and %q can be confused: "1.234" could be either`, b.example, a.example), "say it where it is read: money(x, \"1.234,56\")")
 	})
 	tellLayouts := func(key string) func(int, *layout, *layout) {
@@ -49,8 +49,8 @@ func (f *Formats) Check(at func(key string, i int) Source) []Problem {
 			report(key, i, RuleFormatUnclear, fmt.Sprintf("%s and %s can be confused", b.text, a.text), "say it where it is read: date(x, \"DD/MM/YYYY\")")
 		}
 	}
-	tellConfusable(dates, tellLayouts("date"))
-	tellConfusable(instants, tellLayouts("instant"))
+	tellConfusable(dates, (*layout).confusable, tellLayouts("date"))
+	tellConfusable(instants, (*layout).confusable, tellLayouts("instant"))
 	f.money = &moneyReader{money, f.blank}
 	f.dates = &dateReader{slices.Concat(dates, instants), f.Zone, f.blank}
 	f.times = &dateReader{instants, f.Zone, f.blank}
@@ -63,7 +63,8 @@ func tellFailed(failed map[int]error, tell func(i int, err error)) {
 	}
 }
 
-// readAll parses each format; the nils of those that failed are left out.
+// readAll parses each format. If one fails, none is given: the pack does not
+// load, and the numbers of the others would be wrong.
 func readAll[F any](texts []string, parse func(string) (*F, error)) (parsed []*F, failed map[int]error) {
 	failed = map[int]error{}
 	for i, text := range texts {
@@ -74,13 +75,18 @@ func readAll[F any](texts []string, parse func(string) (*F, error)) (parsed []*F
 		}
 		parsed = append(parsed, f)
 	}
-	return parsed, failed
+	if len(failed) > 0 {
+		return nil, failed
+	}
+	return parsed, nil
 }
 
-func tellConfusable[F interface{ confusable(F) bool }](formats []F, tell func(i int, a, b F)) {
+// tellConfusable tells of each two formats by which one text has two meanings; i
+// is the later one's place in the list.
+func tellConfusable[F any](formats []F, confusable func(a, b F) bool, tell func(i int, a, b F)) {
 	for i, a := range formats {
 		for _, b := range formats[:i] {
-			if a.confusable(b) {
+			if confusable(a, b) {
 				tell(i, a, b)
 			}
 		}

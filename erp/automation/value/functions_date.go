@@ -47,7 +47,7 @@ func checkDayRead(c *compiler, n *ast.CallNode, what, key string, inPack int, ne
 			layouts = append(layouts, l)
 		}
 	}
-	tellConfusable(layouts, func(_ int, a, b *layout) {
+	tellConfusable(layouts, (*layout).confusable, func(_ int, a, b *layout) {
 		c.report(RuleFormatUnclear, n, fmt.Sprintf("%s and %s can be confused", a.text, b.text), "name the one that this ERP writes here")
 	})
 	if got := c.types[n.Arguments[0]]; len(n.Arguments) == 1 && inPack == 0 && !got.known(needNone) && got.kind != kindAny {

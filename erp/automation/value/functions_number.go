@@ -32,7 +32,7 @@ func checkMoneyRead(c *compiler, n *ast.CallNode) {
 			formats = append(formats, f)
 		}
 	}
-	tellConfusable(formats, func(_ int, a, b *moneyFormat) {
+	tellConfusable(formats, (*moneyFormat).confusable, func(_ int, a, b *moneyFormat) {
 		c.report(RuleFormatUnclear, n, fmt.Sprintf("%q and %q can be confused", a.example, b.example), "name the one that this ERP writes here")
 	})
 	if len(n.Arguments) == 1 && len(c.env.Formats.orNone().Money) == 0 && !c.types[n.Arguments[0]].known(kindMoney) {
