@@ -125,10 +125,16 @@ func keys(t *testing.T) *auth.Registry {
 	return registry
 }
 
-// ask sends a query and gives the whole answer, indented.
+// ask sends a query and gives the whole answer.
 func (c *counter) ask(key, query string, language ...string) string {
 	c.t.Helper()
-	body, _ := json.Marshal(map[string]string{"query": query})
+	return c.askWith(key, query, nil, language...)
+}
+
+// askWith is ask with variables.
+func (c *counter) askWith(key, query string, variables map[string]any, language ...string) string {
+	c.t.Helper()
+	body, _ := json.Marshal(map[string]any{"query": query, "variables": variables})
 	req, err := http.NewRequestWithContext(c.t.Context(), http.MethodPost, c.server.URL, bytes.NewReader(body))
 	if err != nil {
 		c.t.Fatal(err)

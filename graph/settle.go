@@ -20,7 +20,10 @@ func settle(ctx context.Context, in model.SettleBoletoInput) (*model.SettleBolet
 		payload.UserErrors = append(payload.UserErrors, notFoundError(req, "invoiceId"))
 		return payload, nil
 	}
-	payment := paymentOf(in)
+	payment, err := paymentOf(in)
+	if err != nil {
+		return nil, err
+	}
 	if err := settlement.Check(payment); err != nil {
 		payload.UserErrors = append(payload.UserErrors, paymentError(req, err))
 		return payload, nil
@@ -40,19 +43,27 @@ func settle(ctx context.Context, in model.SettleBoletoInput) (*model.SettleBolet
 	return payload, nil
 }
 
-// paymentOf is the contract's form of what was handed in.
-func paymentOf(in model.SettleBoletoInput) erp.Settlement {
+// oneWay is said of a payment that was made in two ways, or in none.
+const oneWay = `payment must have exactly one of "pix" and "tef"`
+
+// paymentOf is the contract's form of what was handed in. That a @oneOf input
+// has exactly one member is checked by gqlparser in documents only, not in
+// variables.
+func paymentOf(in model.SettleBoletoInput) (erp.Settlement, error) {
+	if (in.Payment.Pix == nil) == (in.Payment.Tef == nil) {
+		return erp.Settlement{}, &Error{Code: ValidationFailed, Message: oneWay}
+	}
 	s := erp.Settlement{Amount: in.Amount, PaidAt: in.PaidAt, CompanyID: in.CompanyID}
 	if pix := in.Payment.Pix; pix != nil {
 		s.Method, s.EndToEndID, s.TxID = erp.PIX, &pix.EndToEndID, pix.Txid
-		return s
+		return s, nil
 	}
 	tef := in.Payment.Tef
 	s.Method = erp.TEF
 	s.Network, s.Store, s.Terminal = &tef.Network, &tef.Store, &tef.Terminal
 	s.NSUSitef, s.NSUHost, s.ReceiptDate = tef.NsuSitef, tef.NsuHost, &tef.ReceiptDate
 	s.Authorization, s.CardBrand, s.Installments = tef.Authorization, tef.CardBrand, tef.Installments
-	return s
+	return s, nil
 }
 
 func settlementOf(req *Request, row ledger.Row, payment erp.Settlement, invoiceID string) *model.Settlement {

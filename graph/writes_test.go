@@ -37,6 +37,33 @@ func TestSettleBoleto(t *testing.T) {
 	want(t, c.ask("totem", strings.Replace(pix(id, e2e, ""), `"129.90"`, `129.90`, 1)), "INVALID_INPUT", "as a text")
 }
 
+// The parser checks @oneOf in the document alone; front ends send variables.
+func TestAPaymentInVariablesIsMadeInOneWay(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	id := c.invoiceID(t)
+	const settle = `mutation($input: SettleBoletoInput!) { settleBoleto(input: $input) { settlement { state } userErrors { code } } }`
+	pix := map[string]any{"endToEndId": e2e}
+	tef := map[string]any{"network": "REDE", "store": "1", "terminal": "1", "nsuHost": "4711", "receiptDate": "2026-11-24"}
+	for name, tc := range map[string]struct {
+		payment map[string]any
+		want    string
+	}{
+		"both":    {map[string]any{"pix": pix, "tef": tef}, "GRAPHQL_VALIDATION_FAILED"},
+		"neither": {map[string]any{}, "GRAPHQL_VALIDATION_FAILED"},
+		"nulls":   {map[string]any{"pix": nil, "tef": nil}, "GRAPHQL_VALIDATION_FAILED"},
+		"pix":     {map[string]any{"pix": pix}, "CONFIRMED"},
+		"tef":     {map[string]any{"tef": tef}, "CONFIRMED"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			want(t, c.askWith("totem", settle, map[string]any{"input": map[string]any{
+				"invoiceId": id, "amount": "129.90", "paidAt": "2026-11-24T12:00:00Z", "payment": tc.payment,
+			}}), tc.want)
+		})
+	}
+}
+
 func TestCreateLead(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
