@@ -40,10 +40,13 @@ func (c checker) functionEffect(f *packFile, writes []*Step) {
 	}
 }
 
-// unresolved is true if a step of the file could not be read.
+// unresolved is true if a step of the file, or what it calls, could not be read.
 func (c checker) unresolved(f *packFile) bool {
 	for _, step := range f.unit.Steps {
 		if step.Request == nil && step.Call == nil && step.Value == nil && step.Fail == nil && step.Download == nil {
+			return true
+		}
+		if step.Call != nil && c.brokenUnit(step.Call.Unit) {
 			return true
 		}
 	}

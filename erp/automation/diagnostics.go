@@ -82,12 +82,12 @@ func (p *Problem) print(b *strings.Builder) {
 	if p.Warning {
 		b.WriteString("warning: ")
 	}
-	b.WriteString(p.Message + "\n")
+	b.WriteString(shorten(p.Message) + "\n")
 	if p.Pos.Line > 0 {
 		p.printLine(b)
 	}
 	if p.Hint != "" {
-		fmt.Fprintf(b, "   hint: %s\n", p.Hint)
+		fmt.Fprintf(b, "   hint: %s\n", shorten(p.Hint))
 	}
 }
 
@@ -97,6 +97,14 @@ func (p *Problem) printLine(b *strings.Builder) {
 	length := min(max(p.Length, 1), max(utf8.RuneCountInString(line)-from, 1))
 	fmt.Fprintf(b, "%5d | %s\n", p.Pos.Line, line)
 	fmt.Fprintf(b, "      | %s%s\n", strings.Repeat(" ", from), strings.Repeat("^", length))
+}
+
+// shorten bounds a message or hint that quotes a long piece of a file.
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > 2*maxLineShown {
+		return string(runes[:2*maxLineShown]) + "…"
+	}
+	return text
 }
 
 // clip cuts a long line around the place that is meant; it returns the piece

@@ -144,7 +144,9 @@ func (s *stepLoader) readCall() {
 
 // knownFile is true for a unit whose file could not be read.
 func (l *loader) knownFile(name string) bool {
-	return slices.ContainsFunc(l.files, func(f *packFile) bool { return f.unitName == name && f.tree == nil })
+	return slices.ContainsFunc(l.files, func(f *packFile) bool {
+		return f.unitName == name && f.tree == nil && (f.kind == functionFile || f.kind == partFile)
+	})
 }
 
 func (s *stepLoader) readWith(unit *Unit) {

@@ -184,6 +184,10 @@ func (c *cursor) next(want rune) place {
 		c.fold(want)
 		return at
 	}
+	for strings.TrimSpace(rest) == "" && c.line < len(c.lines) {
+		c.fold(' ') // empty lines that the text has no character for
+		rest = from(c.lines[c.line-1], c.column)
+	}
 	at := c.place
 	c.column++
 	if c.style == '\'' && strings.HasPrefix(rest, "''") {

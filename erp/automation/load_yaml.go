@@ -2,6 +2,7 @@ package automation
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +17,10 @@ const (
 	// maxFileSize bounds a file of a pack, in bytes. The largest files are
 	// examples with a recorded answer.
 	maxFileSize = 1 << 20
+	// maxSigns bounds the punctuation of a file: the parser's time grows with the
+	// square of its tokens (tenths of a second at this bound). A recorded answer with a hundred
+	// invoices has half of it.
+	maxSigns = 30_000
 	// maxDepth bounds how deep a file may be nested.
 	maxDepth = 40
 )
@@ -102,10 +107,13 @@ func (l *loader) parseYAML(file *sourceFile, data []byte) *yamlNode {
 	case len(data) > maxFileSize:
 		l.report(ruleFileSize, span{file: file}, "this file is larger than 1 MB", "")
 		return nil
+	case signs(text) > maxSigns:
+		l.report(ruleFileSize, span{file: file}, "this file has too many keys and values", "shorten it; an example's answer can be a file of its own beside it (file: answer.json)")
+		return nil
 	case !utf8.ValidString(text):
 		l.report(ruleSyntax, whole, "this file is not UTF-8", "save it as UTF-8")
 		return nil
-	case bracketDepth(text) > maxDepth:
+	case nesting(text) > maxDepth:
 		l.report(ruleDepth, whole, "this file is nested too deeply", "")
 		return nil
 	}
@@ -118,10 +126,14 @@ func (l *loader) parseYAML(file *sourceFile, data []byte) *yamlNode {
 	return reader.document(tree)
 }
 
-// bracketDepth is how deep brackets are nested at most, texts included: a cheap
-// bound to ask before a recursive parser sees them.
-func bracketDepth(text string) int {
+// nesting is how deep brackets, and dashes at the beginning of a line, are
+// nested at most, texts included: a cheap bound to ask before a recursive parser
+// sees them.
+func nesting(text string) int {
 	depth, deepest := 0, 0
+	for line := range strings.Lines(text) {
+		deepest = max(deepest, len(indicators.FindString(line))/2)
+	}
 	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '[', '{':
@@ -137,6 +149,20 @@ func bracketDepth(text string) int {
 	}
 	return deepest
 }
+
+// signs counts what makes tokens.
+func signs(text string) int {
+	n := 0
+	for i := range len(text) {
+		if strings.IndexByte("\n:,[]{}\"'!&*#-", text[i]) >= 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// indicators are signs that each open a level on one line.
+var indicators = regexp.MustCompile(`(?:[-?:] +)+`)
 
 // yamlReader turns goccy's tree into ours.
 type yamlReader struct {
