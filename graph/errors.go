@@ -16,8 +16,8 @@ import (
 // error is shown as [Internal] and found in the log under the request's id.
 type Error struct {
 	Code Code
-	// Message is for developers, in English; empty for the code's own words in
-	// the language asked for.
+	// Message replaces the code's own words: in English where it is for
+	// developers, else in the language asked for. Empty for the code's words.
 	Message string
 	// Cause is logged, never shown.
 	Cause error
@@ -67,7 +67,7 @@ func codedError(ctx context.Context, err error) *Error {
 		return ofERP(ctx, e)
 	}
 	if invalid, ok := errors.AsType[*scalar.InvalidError](err); ok {
-		return &Error{Code: InvalidInput, Message: invalid.Error()}
+		return &Error{Code: InvalidInput, Message: pick(requestOf(ctx).Language, invalid.Portuguese, invalid.English)}
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
 		return &Error{Code: ERPTimeout, Cause: err}
@@ -108,6 +108,9 @@ func codeOfGraphQL(e *gqlerror.Error) Code {
 // logError writes down what a client is not shown. Refusals and bad documents
 // are the client's business and are logged at debug level only.
 func logError(ctx context.Context, req *Request, coded *Error, err error) {
+	if coded.Cause != nil {
+		err = coded.Cause
+	}
 	switch coded.Code {
 	case Internal:
 		req.Logger.ErrorContext(ctx, "graphql: internal error", "path", graphql.GetPath(ctx).String(), "error", err)

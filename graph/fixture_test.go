@@ -68,13 +68,15 @@ type counter struct {
 	erp    *fakeERP
 	server *httptest.Server
 	log    *bytes.Buffer
+	// supports says what the ERP can do.
+	supports func(*erp.Info) (bool, string)
 }
 
 func newCounter(t *testing.T) *counter {
 	t.Helper()
 	c := &counter{t: t, erp: &fakeERP{answers: map[string]func(erp.Input) erp.Result{
 		"get_customer": customer, "list_invoices": invoices, "get_invoice": invoice,
-	}}, log: &bytes.Buffer{}}
+	}}, log: &bytes.Buffer{}, supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" }}
 	db, err := store.Open(t.Context(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +89,7 @@ func newCounter(t *testing.T) *counter {
 	writes := ledger.NewDirect(c.erp, map[string]ledger.Runner{"create_lead": confirm, "settle_boleto": confirm})
 	tenant := &graph.Tenant{
 		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Language: language.BrazilianPortuguese, Pipe: c.erp, Writes: writes, IDs: codec,
-		Supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" },
+		Supports: func(f *erp.Info) (bool, string) { return c.supports(f) },
 		Links:    links, Shares: files.NewShares(db, links),
 	}
 	server, err := graph.NewServer(graph.Config{

@@ -34,7 +34,7 @@ func TestSettleBoleto(t *testing.T) {
 	want(t, c.ask("site", pix(id, e2e, "")), "FORBIDDEN")
 	both := strings.Replace(pix(id, e2e, ""), "payment: {", `payment: {tef: {network: "R", store: "1", terminal: "1", receiptDate: "2026-11-24"}, `, 1)
 	want(t, c.ask("totem", both), "GRAPHQL_VALIDATION_FAILED")
-	want(t, c.ask("totem", strings.Replace(pix(id, e2e, ""), `"129.90"`, `129.90`, 1)), "INVALID_INPUT", "as a text")
+	want(t, c.ask("totem", strings.Replace(pix(id, e2e, ""), `"129.90"`, `129.90`, 1)), "INVALID_INPUT", "em texto")
 }
 
 // The parser checks @oneOf in the document alone; front ends send variables.

@@ -19,34 +19,37 @@ func quoted(s string) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(s)) })
 }
 
-// InvalidError says of which form a value should have been. It never repeats the
-// value: it may be personal data.
-type InvalidError struct{ Want string }
+// InvalidError says of which form a value should have been, in both languages:
+// a mistyped CPF is what customers do most. It never repeats the value, which
+// may be personal data.
+type InvalidError struct{ Portuguese, English string }
 
-func (e *InvalidError) Error() string { return "this must be " + e.Want }
+func (e *InvalidError) Error() string { return e.English }
 
-func invalid(want string) error { return &InvalidError{Want: want} }
-
-func text(v any, what string) (string, error) {
-	s, ok := v.(string)
-	if !ok {
-		return "", invalid(what)
+// What is said of each scalar.
+var (
+	invalidDate     = &InvalidError{"use um dia como 2026-11-24", "this must be a day like 2026-11-24"}
+	invalidDateTime = &InvalidError{
+		"use um instante com fuso, como 2026-11-24T09:30:00-03:00",
+		"this must be an instant with its offset, like 2026-11-24T09:30:00-03:00",
 	}
-	return s, nil
-}
+	invalidDecimal = &InvalidError{
+		`use um valor em texto com até duas casas, como "129.90"`,
+		`this must be an amount as a text with at most two places, like "129.90"`,
+	}
+	invalidDocument = &InvalidError{"CPF ou CNPJ inválido", "this must be a valid CPF or CNPJ, as a text"}
+	invalidURL      = &InvalidError{"use um endereço completo", "this must be an absolute URL"}
+)
 
 // MarshalDate writes "2026-11-24".
 func MarshalDate(d br.Date) graphql.Marshaler { return quoted(d.String()) }
 
 // UnmarshalDate reads "2026-11-24".
 func UnmarshalDate(v any) (br.Date, error) {
-	s, err := text(v, "a day like 2026-11-24")
-	if err != nil {
-		return br.Date{}, err
-	}
+	s, _ := v.(string)
 	d, err := br.ParseDate(s)
 	if err != nil {
-		return d, invalid("a day like 2026-11-24")
+		return d, invalidDate
 	}
 	return d, nil
 }
@@ -58,14 +61,10 @@ func MarshalDateTime(t time.Time) graphql.Marshaler {
 
 // UnmarshalDateTime reads RFC 3339; an offset is needed.
 func UnmarshalDateTime(v any) (time.Time, error) {
-	const form = "an instant with its offset, like 2026-11-24T09:30:00-03:00"
-	s, err := text(v, form)
-	if err != nil {
-		return time.Time{}, err
-	}
+	s, _ := v.(string)
 	t, err := time.Parse(time.RFC3339Nano, s)
 	if err != nil {
-		return t, invalid(form)
+		return t, invalidDateTime
 	}
 	return t, nil
 }
@@ -76,14 +75,10 @@ func MarshalDecimal(m erp.Money) graphql.Marshaler { return quoted(m.String()) }
 // UnmarshalDecimal reads "129.90". A JSON number is refused: in most clients it
 // has been a float before it came here.
 func UnmarshalDecimal(v any) (erp.Money, error) {
-	const form = `an amount as a text with at most two places, like "129.90"`
-	s, err := text(v, form)
-	if err != nil {
-		return 0, err
-	}
+	s, _ := v.(string)
 	m, err := erp.ParseMoney(s)
 	if err != nil {
-		return 0, invalid(form)
+		return 0, invalidDecimal
 	}
 	return m, nil
 }
@@ -93,13 +88,10 @@ func MarshalDocument(d br.Document) graphql.Marshaler { return quoted(string(d))
 
 // UnmarshalDocument reads a CPF or CNPJ. The error never repeats the value.
 func UnmarshalDocument(v any) (br.Document, error) {
-	s, err := text(v, "a CPF or CNPJ as a text")
-	if err != nil {
-		return "", err
-	}
+	s, _ := v.(string)
 	d, err := br.ParseDocument(s)
 	if err != nil {
-		return "", invalid("a valid CPF or CNPJ")
+		return "", invalidDocument
 	}
 	return d, nil
 }
@@ -115,12 +107,9 @@ func MarshalURL(s string) graphql.Marshaler {
 
 // UnmarshalURL reads an absolute address.
 func UnmarshalURL(v any) (string, error) {
-	s, err := text(v, "an absolute URL")
-	if err != nil {
-		return "", err
-	}
+	s, _ := v.(string)
 	if u, err := url.Parse(s); err != nil || !u.IsAbs() {
-		return "", invalid("an absolute URL")
+		return "", invalidURL
 	}
 	return s, nil
 }
