@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 
 	"balcao/erp"
@@ -57,8 +58,9 @@ var (
 	mobileForm = regexp.MustCompile(`^[1-9][0-9]9[0-9]{8}$`)
 )
 
-// mostText bounds each free text of a lead, in bytes.
-const mostText = 2000
+// mostText bounds each free text of a lead, in bytes, and mostInterests their
+// list.
+const mostText, mostInterests = 2000, 50
 
 // leadErrors tells what a sender has to mend, all at once.
 func leadErrors(req *Request, in model.CreateLeadInput) []*model.UserError {
@@ -100,18 +102,13 @@ func isEmail(s string) bool {
 }
 
 func tooLong(in model.CreateLeadInput) bool {
-	if len(in.Name) > mostText || len(in.Interest) > 50 {
-		return true
+	texts := []*string{&in.Name, in.Notes, in.Origin, in.Utm}
+	if a := in.Address; a != nil {
+		texts = append(texts, a.Street, a.Number, a.Complement, a.District, a.City, a.State, a.PostalCode)
 	}
-	for _, text := range []*string{in.Notes, in.Origin, in.Utm} {
-		if text != nil && len(*text) > mostText {
-			return true
-		}
+	for i := range in.Interest {
+		texts = append(texts, &in.Interest[i])
 	}
-	for _, text := range in.Interest {
-		if len(text) > mostText {
-			return true
-		}
-	}
-	return false
+	long := func(text *string) bool { return text != nil && len(*text) > mostText }
+	return len(in.Interest) > mostInterests || slices.ContainsFunc(texts, long)
 }

@@ -82,6 +82,10 @@ func TestCreateLead(t *testing.T) {
 	want(t, wrong, `["idempotencyKey"]`, `["name"]`, `["email"]`, `["mobile"]`, `"lead":null`, "Informe o nome.")
 	want(t, c.ask("site", lead("key-00002", `name: "Ana"`), "en"), "REQUIRED", "An e-mail or a mobile number is needed.")
 	want(t, c.ask("payments", lead("key-00001", `name: "Ana"`)), "FORBIDDEN")
+	long := strings.Repeat("x", 2001)
+	for _, text := range []string{`notes: "` + long + `"`, `interest: ["` + long + `"]`, `address: {street: "` + long + `"}`} {
+		want(t, c.ask("site", lead("key-00003", `name: "Ana", email: "ana@example.com", `+text)), `"lead":null`, "longos demais")
+	}
 }
 
 func TestSharesAreRevokedByTheirTenantOnly(t *testing.T) {

@@ -25,13 +25,23 @@ func Check(s erp.Settlement) error {
 	if s.Amount <= 0 {
 		return &FieldError{Field: []string{"amount"}, Why: "an amount above zero"}
 	}
+	if s.CompanyID != nil && len(*s.CompanyID) > longestText {
+		return &FieldError{Field: []string{"companyId"}, Why: "too long"}
+	}
 	if s.Method == erp.PIX {
 		return checkPIX(s)
 	}
 	return checkTEF(s)
 }
 
+// longestText bounds what only accompanies a payment, in bytes. A txid has 35
+// characters at most (BCB, Manual de Padrões para Iniciação do PIX).
+const longestText, longestTxID = 40, 35
+
 func checkPIX(s erp.Settlement) error {
+	if s.TxID != nil && len(*s.TxID) > longestTxID {
+		return &FieldError{Field: []string{"payment", "pix", "txid"}, Why: "at most 35 characters"}
+	}
 	if s.EndToEndID == nil {
 		return &FieldError{Field: []string{"payment", "pix", "endToEndId"}, Missing: true, Why: "needed"}
 	}
@@ -64,6 +74,21 @@ func checkTEF(s erp.Settlement) error {
 			return err
 		}
 	}
+	return checkCard(s)
+}
+
+// mostInstallments is more than any network grants. Terminals write 0 or 1 for
+// a payment at once.
+const mostInstallments = 99
+
+// checkCard looks at what is told of the card and makes nothing unique.
+func checkCard(s erp.Settlement) error {
+	if s.CardBrand != nil && len(*s.CardBrand) > longestText {
+		return &FieldError{Field: []string{"payment", "tef", "cardBrand"}, Why: "too long"}
+	}
+	if s.Installments != nil && (*s.Installments < 0 || *s.Installments > mostInstallments) {
+		return &FieldError{Field: []string{"payment", "tef", "installments"}, Why: "0 to 99"}
+	}
 	return nil
 }
 
@@ -72,7 +97,7 @@ func checkPlain(name string, value *string) error {
 	if value == nil || *value == "" {
 		return &FieldError{Field: path, Missing: true, Why: "needed"}
 	}
-	if len(*value) > 40 || strings.ContainsFunc(*value, notPlain) {
+	if len(*value) > longestText || strings.ContainsFunc(*value, notPlain) {
 		return &FieldError{Field: path, Why: "at most 40 letters and digits"}
 	}
 	return nil

@@ -2,6 +2,7 @@ package settlement_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -114,6 +115,14 @@ func TestCheckAndReference(t *testing.T) {
 	if settlement.Key(tef, "9") == settlement.Key(other, "9") {
 		t.Error("two terminals' payments have one key")
 	}
+	card := func(brand string, installments int) erp.Settlement {
+		s := tef
+		s.CardBrand, s.Installments = &brand, &installments
+		return s
+	}
+	if err := settlement.Check(card("Visa", 3)); err != nil {
+		t.Fatal(err)
+	}
 	pix := erp.Settlement{Amount: 1, Method: erp.PIX, EndToEndID: text(e2e)}
 	if err := settlement.Check(pix); err != nil {
 		t.Fatal(err)
@@ -125,6 +134,10 @@ func TestCheckAndReference(t *testing.T) {
 		"short e2e":       {Amount: 1, Method: erp.PIX, EndToEndID: text("E123")},
 		"no nsu":          {Amount: 1, Method: erp.TEF, Network: text("R"), Store: text("1"), Terminal: text("7"), NSUHost: text("000"), ReceiptDate: &day},
 		"no receipt date": {Amount: 1, Method: erp.TEF, Network: text("R"), Store: text("1"), Terminal: text("7"), NSUHost: text("5")},
+		"instalments":     card("Visa", -5),
+		"long brand":      card(strings.Repeat("x", 5000), 1),
+		"long company":    {Amount: 1, Method: erp.PIX, EndToEndID: text(e2e), CompanyID: text(strings.Repeat("1", 41))},
+		"long txid":       {Amount: 1, Method: erp.PIX, EndToEndID: text(e2e), TxID: text(strings.Repeat("1", 36))},
 		"spaces":          {Amount: 1, Method: erp.TEF, Network: text("R D"), Store: text("1"), Terminal: text("7"), NSUHost: text("5"), ReceiptDate: &day},
 	} {
 		if _, ok := settlement.AsFieldError(settlement.Check(s)); !ok {
