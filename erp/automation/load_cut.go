@@ -2,6 +2,7 @@ package automation
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -48,10 +49,7 @@ func closing(text string) int {
 // findCut looks inside { } and [ ] for a $( that YAML cut at a comma, tells it
 // once, and marks the pieces that were cut off so that they are not told too.
 func (r *yamlReader) findCut(n *yamlNode) {
-	var pieces []*yamlNode
-	for _, item := range n.items {
-		pieces = append(pieces, item)
-	}
+	pieces := slices.Clone(n.items)
 	for _, m := range n.members {
 		pieces = append(pieces, m.key, m.node)
 	}

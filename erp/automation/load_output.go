@@ -77,9 +77,6 @@ func (o *outputLoader) pdf(m *yamlMember) *Output {
 	return out
 }
 
-// listKeys are those of the output that makes rows.
-var listKeys = []string{"each", "if", "key", "fields"}
-
 // read reads an output of a type of the contract; t is nil where there is none.
 func (o *outputLoader) read(m *yamlMember, t reflect.Type) *Output {
 	out := &Output{Type: t, Row: structOf(t), Pos: m.key.span.pos()}
@@ -243,9 +240,7 @@ func (o *outputLoader) field(f *Field, m *yamlMember, t reflect.Type, known name
 // requireFields tells fields of the contract that are not there.
 func (o *outputLoader) requireFields(where span, row reflect.Type, fields []*Field) {
 	for _, name := range requiredFields(row) {
-		if slices.ContainsFunc(fields, func(f *Field) bool { return f.Name == name }) || slices.ContainsFunc(o.problems, func(p *Problem) bool {
-			return p.Rule == ruleRequiredField.info.Rule && p.Pos == where.pos() && strings.Contains(p.Message, quoted(name))
-		}) {
+		if slices.ContainsFunc(fields, func(f *Field) bool { return f.Name == name }) {
 			continue
 		}
 		noun := value.TypeOf(row)

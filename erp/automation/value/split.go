@@ -40,8 +40,7 @@ func closing(text string, open int) (int, bool) {
 func unclosed(src Source, open int) Problem {
 	return Problem{
 		Rule: RuleUnclosed, Pos: src.pos(open), Length: len([]rune(src.Text[open:])),
-		Message: "this $( is not closed: inside [ ] and { } YAML cuts at commas",
-		Hint:    `put it in quotes: "` + strings.TrimSpace(src.Text[open:]) + `…)"`,
+		Message: "this $( is not closed", Hint: "is a bracket or a quote not closed?",
 	}
 }
 
