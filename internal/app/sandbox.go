@@ -78,7 +78,16 @@ var examples = []playground.Example{
     active
     boletos {
       totalCount
-      nodes { status dueOn currentAmount fine interest digitableLine pixCode pdfUrl }
+      nodes {
+        status
+        dueOn
+        currentAmount
+        fine
+        interest
+        digitableLine
+        pixCode
+        pdfUrl
+      }
     }
   }
 }
@@ -88,7 +97,15 @@ var examples = []playground.Example{
     totalCount
     fetchedAt
     stale
-    nodes { id code status dueOn originalAmount currentAmount openAmount payments { paidOn amount method } }
+    nodes {
+      id
+      code
+      status
+      dueOn
+      originalAmount
+      openAmount
+      payments { paidOn amount method }
+    }
     pageInfo { hasNextPage endCursor }
   }
 }
