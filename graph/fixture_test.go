@@ -68,6 +68,8 @@ type counter struct {
 	erp    *fakeERP
 	server *httptest.Server
 	log    *bytes.Buffer
+	// settle is the runner of settle_boleto.
+	settle ledger.Runner
 	// supports says what the ERP can do.
 	supports func(*erp.Info) (bool, string)
 }
@@ -76,7 +78,7 @@ func newCounter(t *testing.T) *counter {
 	t.Helper()
 	c := &counter{t: t, erp: &fakeERP{answers: map[string]func(erp.Input) erp.Result{
 		"get_customer": customer, "list_invoices": invoices, "get_invoice": invoice,
-	}}, log: &bytes.Buffer{}, supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" }}
+	}}, log: &bytes.Buffer{}, settle: confirm, supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" }}
 	db, err := store.Open(t.Context(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +88,9 @@ func newCounter(t *testing.T) *counter {
 		t.Fatal(err)
 	}
 	links := files.NewSigner(codec, "https://balcao.example")
-	writes := ledger.NewDirect(c.erp, map[string]ledger.Runner{"create_lead": confirm, "settle_boleto": confirm})
+	writes := ledger.NewDirect(c.erp, map[string]ledger.Runner{"create_lead": confirm, "settle_boleto": func(ctx context.Context, pipe erp.Pipe, in erp.Input) (ledger.Outcome, error) {
+		return c.settle(ctx, pipe, in)
+	}})
 	tenant := &graph.Tenant{
 		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Language: language.BrazilianPortuguese, Pipe: c.erp, Writes: writes, IDs: codec,
 		Supports: func(f *erp.Info) (bool, string) { return c.supports(f) },

@@ -35,6 +35,7 @@ func createLead(ctx context.Context, in model.CreateLeadInput) (*model.CreateLea
 		ID:    req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Lead, row.ID),
 		State: row.State, Reason: reasonOf(row.Outcome), Message: messageOf(req, row.Outcome), RemoteID: row.RemoteID,
 	}
+	logUnsettled(ctx, req, row, payload.Lead.ID)
 	return payload, nil
 }
 

@@ -40,7 +40,17 @@ func settle(ctx context.Context, in model.SettleBoletoInput) (*model.SettleBolet
 		return nil, err
 	}
 	payload.Settlement = settlementOf(req, row, payment, in.InvoiceID)
+	logUnsettled(ctx, req, row, payload.Settlement.ID)
 	return payload, nil
+}
+
+// logUnsettled tells the operator of a write that a person or a later look has
+// to finish. The id is the one that the client was given.
+func logUnsettled(ctx context.Context, req *Request, row ledger.Row, id string) {
+	if row.State != ledger.NeedsAttention && row.State != ledger.Unknown {
+		return
+	}
+	req.Logger.WarnContext(ctx, "graphql: write not confirmed", "function", row.Function.Name, "id", id, "state", string(row.State), "reason", string(row.Reason))
 }
 
 // oneWay is said of a payment that was made in two ways, or in none.

@@ -1,10 +1,12 @@
 package graph_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"balcao/erp"
+	"balcao/internal/ledger"
 )
 
 func (c *counter) invoiceID(t *testing.T) string {
@@ -62,6 +64,23 @@ func TestAPaymentInVariablesIsMadeInOneWay(t *testing.T) {
 			}}), tc.want)
 		})
 	}
+}
+
+// Money that has been taken and is not proved to be in the ERP needs somebody's
+// eyes; nobody looks at answers of GraphQL.
+func TestAnUnprovedPaymentIsInTheLog(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	id := c.invoiceID(t)
+	c.ask("totem", pix(id, e2e, "remoteId"))
+	want(t, c.log.String(), "!not confirmed")
+	c.settle = func(context.Context, erp.Pipe, erp.Input) (ledger.Outcome, error) {
+		return ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.PaidElsewhere}, nil
+	}
+	answer := data[struct {
+		SettleBoleto struct{ Settlement struct{ ID string } }
+	}](t, c.ask("totem", pix(id, e2e, "id")))
+	want(t, c.log.String(), `"level":"WARN"`, "write not confirmed", "NEEDS_ATTENTION", "PAID_ELSEWHERE", answer.SettleBoleto.Settlement.ID)
 }
 
 func TestCreateLead(t *testing.T) {
