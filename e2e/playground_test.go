@@ -29,6 +29,7 @@ const browserTimeout = 2 * time.Minute
 // A newcomer runs `balcao` in an empty folder, opens the playground without
 // internet and presses the button.
 func TestAnExampleOfThePlaygroundRuns(t *testing.T) {
+	t.Parallel()
 	address := harness.FreeAddress(t)
 	origin := "http://" + address
 	node := harness.Start(t, t.TempDir(), []string{"BALCAO_LISTEN=" + address}, harness.Binary(t))
@@ -45,6 +46,7 @@ func TestAnExampleOfThePlaygroundRuns(t *testing.T) {
 
 // Every example is valid and finds something, so that nobody's first try fails.
 func TestEveryExampleOfThePlaygroundAnswers(t *testing.T) {
+	t.Parallel()
 	address := harness.FreeAddress(t)
 	origin := "http://" + address
 	node := harness.Start(t, t.TempDir(), []string{"BALCAO_LISTEN=" + address}, harness.Binary(t))

@@ -92,7 +92,7 @@ func (a *App) openStore(ctx context.Context) error {
 		SQLite: a.cfg.Store.SQLite, Postgres: a.cfg.Store.Postgres.Reveal(), Logger: a.opts.Logger,
 	})
 	if err != nil {
-		return fmt.Errorf("store: %w", err)
+		return err
 	}
 	a.store = s
 	a.closing(s.Close)

@@ -74,8 +74,19 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 		return nil, err
 	}
 	a.closing(func() error { c.Close(); return nil })
+	a.warnOfLacks(id, c.Supports)
 	settings := settingsHash(cfg.Connection)
 	return &connection{meter{a.erpMetrics, id, lookedUp{c}}, c.Supports, func() string { return c.Pack().Fingerprint + settings }}, nil
+}
+
+// warnOfLacks tells at start which functions a tenant does not have: an unfilled
+// setting is no error, and would be noticed by a customer first.
+func (a *App) warnOfLacks(id string, supports func(*erp.Info) (bool, string)) {
+	for _, f := range erp.Functions {
+		if ok, reason := supports(f); !ok {
+			a.opts.Logger.Warn("function not available", "tenant", id, "function", f.Name, "reason", reason)
+		}
+	}
 }
 
 // connect makes the automation engine's connection to an ERP.

@@ -20,7 +20,7 @@ func (a *App) Try(ctx context.Context, id string, f *erp.Info, in erp.Input, tra
 	}
 	cfg, ok := a.cfg.Tenants[id]
 	if !ok {
-		return erp.Result{}, fmt.Errorf("say --tenant, one of: %s", strings.Join(slices.Sorted(maps.Keys(a.cfg.Tenants)), ", "))
+		return erp.Result{}, a.noTenant(id)
 	}
 	zone, err := time.LoadLocation(cfg.TimeZone)
 	if err != nil {
@@ -33,4 +33,12 @@ func (a *App) Try(ctx context.Context, id string, f *erp.Info, in erp.Input, tra
 	defer c.Close()
 	call := erp.Call{Function: f, Inputs: []erp.Input{in}}
 	return c.Do(automation.WithTracer(ctx, tracer), call)[0], nil
+}
+
+func (a *App) noTenant(id string) error {
+	known := strings.Join(slices.Sorted(maps.Keys(a.cfg.Tenants)), ", ")
+	if id == "" {
+		return fmt.Errorf("say --tenant with one of: %s", known)
+	}
+	return fmt.Errorf("there is no tenant %q; say --tenant with one of: %s", id, known)
 }

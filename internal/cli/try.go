@@ -11,6 +11,7 @@ import (
 	"balcao/erp/automation"
 	"balcao/erp/automation/value"
 	"balcao/internal/app"
+	"balcao/internal/config"
 )
 
 type tryCommand struct {
@@ -36,6 +37,8 @@ func (c tryCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
+	// Nothing is kept, and the store may be held by a server that is running.
+	cfg.Store = config.Store{}
 	a, err := app.New(e.ctx, cfg, app.Options{Version: version(), Stdout: e.stdout, Logger: logger})
 	if err != nil {
 		return err
@@ -54,7 +57,7 @@ func (c tryCommand) Run(e *environment) error {
 func (c tryCommand) input(f *erp.Info) (erp.Input, error) {
 	object, err := value.DecodeJSON([]byte(c.Input), value.JSONLimits{})
 	if err != nil {
-		return nil, fmt.Errorf("--input is no JSON: %w", err)
+		return nil, fmt.Errorf("--input: %w", err)
 	}
 	in, err := automation.ParseInput(f, object)
 	if err != nil {

@@ -1,0 +1,39 @@
+package e2e_test
+
+import (
+	"strings"
+	"testing"
+
+	"balcao/e2e/harness"
+)
+
+// A technician tries a function on the machine where the server is running.
+func TestTryWorksBesideARunningServer(t *testing.T) {
+	t.Parallel()
+	erp := harness.StartSandbox(t)
+	node := harness.StartNode(t, harness.Config(erp))
+	try := func(args ...string) (string, int) {
+		args = append([]string{"try", "get_customer", "--config", node.Path, "--input", `{"document":"` + maria + `"}`}, args...)
+		return harness.Run(t, t.TempDir(), harness.Secrets(), args...)
+	}
+	if out, code := try(); code != 0 || !strings.HasSuffix(out, "Done.\n") {
+		t.Errorf("try ended with %d:\n%s", code, out)
+	}
+	if out, code := try("--tenant", "acne"); code != 1 || !strings.Contains(out, `there is no tenant "acne"; say --tenant with one of: acme`) {
+		t.Errorf("an unknown tenant ended with %d:\n%s", code, out)
+	}
+}
+
+// A setting that is not filled in is noticed at the start, and not by the first
+// customer.
+func TestTheLogTellsWhatATenantLacks(t *testing.T) {
+	t.Parallel()
+	config := harness.Config(harness.StartSandbox(t))
+	delete(config.Tenants["acme"].Settings, "token")
+	log := harness.StartNode(t, config).Process.Output()
+	for _, want := range []string{`"WARN"`, `"function":"list_invoices"`, `fill in \"token\"`} {
+		if !strings.Contains(log, want) {
+			t.Errorf("want %s in\n%s", want, log)
+		}
+	}
+}
