@@ -65,6 +65,23 @@ func (r *round) renewing(ctx context.Context, names []string, args []any) {
 	}
 }
 
+// slowestFill is what a Redis that lives takes at least, in bytes a millisecond.
+// A level of many customers is a megabyte: the limit that holds for a reader's
+// look would take a Redis for dead that is only busy with it.
+const slowestFill = 5_000
+
+// fillTimeout is the limit of a fill of this size. Nobody waits for it, but who
+// follows the leases that it gives back.
+func fillTimeout(look time.Duration, values []any) time.Duration {
+	size := 0
+	for _, v := range values {
+		if b, ok := v.([]byte); ok {
+			size += len(b)
+		}
+	}
+	return look + time.Duration(size/slowestFill)*time.Millisecond
+}
+
 // fill gives Redis the answers, gives the leases back and tells the followers.
 // Nobody waits for it.
 func (r *round) fill(ctx context.Context, flights []*flight, outcomes []outcome) {
@@ -81,7 +98,7 @@ func (r *round) fill(ctx context.Context, flights []*flight, outcomes []outcome)
 	}
 	args := append([]any{r.owner, channel, message.text()}, values...)
 	var moved int
-	err := session.do(ctx, s.options.Timeout, func(ctx context.Context, c *redis.Client) (err error) {
+	err := session.do(ctx, fillTimeout(s.options.Timeout, values), func(ctx context.Context, c *redis.Client) (err error) {
 		moved, err = fillScript.Run(ctx, c, r.names(flights), args...).Int()
 		return err
 	})

@@ -1,6 +1,8 @@
 package e2e_test
 
 import (
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -84,16 +86,28 @@ func TestRedisFailsUnderLoad(t *testing.T) {
 	node := harness.StartNode(t, config)
 	l := startLoad(t, node, documents(t, sandbox, 200))
 	defer l.end()
+	attempts(t, func() error { return l.survives(redis) })
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if len(l.failed) > 0 {
+		t.Errorf("%d queries failed, such as %s", len(l.failed), l.failed[0])
+	}
+}
+
+// survives goes through all that can befall Redis. The error names what made a
+// query slow.
+func (l *load) survives(redis *harness.Redis) error {
 	l.phase(2 * time.Second) // warms up
 	before, median := l.phase(3 * time.Second)
-	t.Logf("before: slowest %v, median %v", before, median)
-	redis.Save(t)
+	l.t.Logf("before: slowest %v, median %v", before, median)
+	redis.Save(l.t)
+	var errs []error
 	for _, event := range []struct {
 		name string
 		do   func()
 	}{
 		{"killed", redis.Kill},
-		{"restarted from its old file", func() { redis.Restart(t) }},
+		{"restarted from its old file", func() { redis.Restart(l.t) }},
 		{"frozen", redis.Freeze},
 		{"thawed", redis.Thaw},
 	} {
@@ -101,14 +115,24 @@ func TestRedisFailsUnderLoad(t *testing.T) {
 		go func() { defer close(done); time.Sleep(200 * time.Millisecond); event.do() }()
 		slowest, median := l.phase(3 * time.Second)
 		<-done
-		t.Logf("%s: slowest %v, median %v", event.name, slowest, median)
+		l.t.Logf("%s: slowest %v, median %v", event.name, slowest, median)
 		if slowest > before+50*time.Millisecond {
-			t.Errorf("%s: a query took %v, the slowest before %v", event.name, slowest, before)
+			errs = append(errs, fmt.Errorf("%s: a query took %v, the slowest before %v", event.name, slowest, before))
 		}
 	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if len(l.failed) > 0 {
-		t.Errorf("%d queries failed, such as %s", len(l.failed), l.failed[0])
+	return errors.Join(errs...)
+}
+
+// attempts lets a test that bounds a time try three times: a machine that is
+// busy with something else is late once, what is wrong here every time.
+func attempts(t *testing.T, try func() error) {
+	t.Helper()
+	var err error
+	for range 3 {
+		if err = try(); err == nil {
+			return
+		}
+		t.Log(err)
 	}
+	t.Fatal(err)
 }
