@@ -63,22 +63,24 @@ func unknownVariables(vars map[string]string, referred map[string]bool) (warning
 // apply puts what is set in place of what the file says. A store in the
 // environment replaces the file's, whichever kind that is.
 func (o overrides) apply(c *Config) {
-	replace(&c.Listen, o.Listen)
-	replace(&c.PublicURL, o.PublicURL)
-	replace(&c.MetricsListen, o.MetricsListen)
-	replace(&c.Packs, o.Packs)
-	replace(&c.Log.Level, o.LogLevel)
-	replace(&c.Log.Format, o.LogFormat)
+	set := func(path, variable, value string, field *string) {
+		if value != "" {
+			*field = value
+			c.source.overridden[path] = prefix + variable
+		}
+	}
+	set("listen", "LISTEN", o.Listen, &c.Listen)
+	set("public_url", "PUBLIC_URL", o.PublicURL, &c.PublicURL)
+	set("metrics_listen", "METRICS_LISTEN", o.MetricsListen, &c.MetricsListen)
+	set("packs", "PACKS", o.Packs, &c.Packs)
+	set("log.level", "LOG_LEVEL", o.LogLevel, &c.Log.Level)
+	set("log.format", "LOG_FORMAT", o.LogFormat, &c.Log.Format)
 	if o.RedisURL != "" {
 		c.Redis.URL = NewSecret(o.RedisURL)
+		c.source.overridden["redis.url"] = prefix + "REDIS_URL"
 	}
 	if o.SQLite != "" || o.PostgresURL != "" {
 		c.Store = Store{SQLite: o.SQLite, Postgres: NewSecret(o.PostgresURL)}
-	}
-}
-
-func replace(field *string, value string) {
-	if value != "" {
-		*field = value
+		c.source.overridden["store.postgres"] = prefix + "POSTGRES_URL"
 	}
 }

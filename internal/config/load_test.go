@@ -136,8 +136,14 @@ func TestTheEnvironmentGoesFirst(t *testing.T) {
 	if cfg.Store.SQLite != "/tmp/x.db" || cfg.Store.Postgres.IsSet() || cfg.Redis.URL.Reveal() != "redis://other:6379" {
 		t.Errorf("store %+v", cfg.Store)
 	}
-	if _, err := config.Load(path, append(environ, "BALCAO_LOG_LEVEL=loud")); err == nil || !strings.Contains(err.Error(), "log.level") {
-		t.Errorf("a bad level: %v", err)
+	for variable, message := range map[string]string{
+		"BALCAO_LOG_LEVEL=loud":       "BALCAO_LOG_LEVEL: want one of debug, info, warn, error",
+		"BALCAO_LISTEN=nonsense":      "BALCAO_LISTEN: want address and port, as in 127.0.0.1:8080 or :8080",
+		"BALCAO_REDIS_URL=mysql://db": "BALCAO_REDIS_URL: want a URL that begins with redis://",
+	} {
+		if _, err := config.Load(path, append(environ, variable)); err == nil || err.Error() != message {
+			t.Errorf("%s: %v; want %s, and no line of the file, which is not to blame", variable, err, message)
+		}
 	}
 }
 

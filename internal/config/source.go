@@ -22,6 +22,9 @@ type source struct {
 	keys, values map[string]*token.Token
 	// paths are the paths of keys by their offset in the file.
 	paths map[int]string
+	// overridden are the environment's variables by the path of what they
+	// replace.
+	overridden map[string]string
 }
 
 // problem is something wrong with the config, in the reader's words.
@@ -48,7 +51,7 @@ func joined(problems []problem) error {
 func newSource(name string, text []byte) *source {
 	return &source{
 		name: name, lines: strings.Split(string(text), "\n"),
-		keys: map[string]*token.Token{}, values: map[string]*token.Token{}, paths: map[int]string{},
+		keys: map[string]*token.Token{}, values: map[string]*token.Token{}, paths: map[int]string{}, overridden: map[string]string{},
 	}
 }
 
@@ -117,6 +120,9 @@ func (s *source) place(tok *token.Token) string {
 }
 
 func (s *source) at(tok *token.Token, path, message, hint string) problem {
+	if variable := s.overridden[path]; variable != "" {
+		return problem{text: variable + ": " + message}
+	}
 	if path != "" {
 		message = path + ": " + message
 	}
