@@ -40,32 +40,44 @@ type lintCommand struct {
 	Folders []string `arg:"" optional:"" help:"Folders of packs." type:"existingdir"`
 }
 
-// Run checks packs and ends with code 1 if one has a mistake; warnings alone do
-// not fail.
+// Run checks packs, plays their examples, and ends with code 1 if one has a
+// mistake; warnings alone do not fail.
 func (c lintCommand) Run(e *environment) error {
-	broken := false
-	check := func(name string, folder fs.FS) {
-		pack, problems := automation.Load(folder, name, packs.FS)
-		if len(problems) > 0 {
-			fmt.Fprintln(e.stdout, problems.Error())
-		}
-		if pack == nil {
-			broken = true
-			return
-		}
-		fmt.Fprintf(e.stdout, "%s: %d functions, no mistakes\n", name, len(pack.Functions))
-	}
+	sound := true
 	if len(c.Folders) == 0 {
 		for _, name := range packs.Names() {
 			folder, _ := packs.FS(name)
-			check(name, folder)
+			sound = lint(e, name, folder) && sound
 		}
 	}
 	for _, dir := range c.Folders {
-		check(filepath.Base(dir), os.DirFS(dir))
+		sound = lint(e, filepath.Base(dir), os.DirFS(dir)) && sound
 	}
-	if broken {
+	if !sound {
 		return exitCode(1)
 	}
 	return nil
+}
+
+func lint(e *environment, name string, folder fs.FS) (sound bool) {
+	pack, problems := automation.Load(folder, name, packs.FS)
+	if len(problems) > 0 {
+		fmt.Fprintln(e.stdout, problems.Error())
+	}
+	if pack == nil {
+		return false
+	}
+	failed := 0
+	for _, example := range pack.Examples {
+		if err := automation.RunExample(e.ctx, pack, example); err != nil {
+			fmt.Fprintln(e.stdout, err)
+			failed++
+		}
+	}
+	if failed > 0 {
+		fmt.Fprintf(e.stdout, "%s: %d of %d examples fail\n", name, failed, len(pack.Examples))
+		return false
+	}
+	fmt.Fprintf(e.stdout, "%s: %d functions and %d examples, no mistakes\n", name, len(pack.Functions), len(pack.Examples))
+	return true
 }
