@@ -2,10 +2,13 @@ package config
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -41,20 +44,34 @@ func (s *source) translate(err error) error {
 	if !errors.As(err, &found) || found.GetToken() == nil {
 		return fmt.Errorf("%s: %w", s.name, err)
 	}
-	tok, message, hint := found.GetToken(), found.GetMessage(), ""
+	tok, message := found.GetToken(), found.GetMessage()
 	var unknown *yaml.UnknownFieldError
 	var wrong *yaml.TypeError
 	var shape *yaml.UnexpectedNodeTypeError
 	switch {
 	case errors.As(err, &unknown):
+		if all := s.unknownKeys(); len(all) > 0 {
+			return joined(all)
+		}
 		message = fmt.Sprintf("unknown key %q", tok.Value)
-		hint = didYouMean(tok.Value, keysAt(parent(s.paths[tok.Position.Offset])))
 	case errors.As(err, &wrong):
 		message = "want " + inWords(wrong.DstType)
 	case errors.As(err, &shape) && shape.Expected == ast.MappingType:
 		message = "want keys with values"
 	}
-	return joined([]problem{s.at(tok, "", message, hint)})
+	return joined([]problem{s.at(tok, "", message, "")})
+}
+
+// unknownKeys are all of them; the decoder tells of any one.
+func (s *source) unknownKeys() (problems []problem) {
+	byOffset := func(a, b string) int { return cmp.Compare(s.keys[a].Position.Offset, s.keys[b].Position.Offset) }
+	for _, path := range slices.SortedFunc(maps.Keys(s.keys), byOffset) {
+		key, known := s.keys[path].Value, keysAt(parent(path))
+		if len(known) > 0 && !slices.Contains(known, key) {
+			problems = append(problems, s.at(s.keys[path], "", fmt.Sprintf("unknown key %q", key), didYouMean(key, known)))
+		}
+	}
+	return problems
 }
 
 // keysAt are the keys that the config knows below a path.

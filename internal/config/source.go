@@ -20,8 +20,6 @@ type source struct {
 	lines []string
 	// keys and values are the tokens by path ("tenants.acme.clients").
 	keys, values map[string]*token.Token
-	// paths are the paths of keys by their offset in the file.
-	paths map[int]string
 	// overridden are the environment's variables by the path of what they
 	// replace.
 	overridden map[string]string
@@ -51,7 +49,7 @@ func joined(problems []problem) error {
 func newSource(name string, text []byte) *source {
 	return &source{
 		name: name, lines: strings.Split(string(text), "\n"),
-		keys: map[string]*token.Token{}, values: map[string]*token.Token{}, paths: map[int]string{}, overridden: map[string]string{},
+		keys: map[string]*token.Token{}, values: map[string]*token.Token{}, overridden: map[string]string{},
 	}
 }
 
@@ -64,7 +62,7 @@ func (s *source) index(path string, node ast.Node) {
 	for _, v := range mapValues(node) {
 		key := v.Key.GetToken()
 		below := join(path, key.Value)
-		s.keys[below], s.paths[key.Position.Offset] = key, below
+		s.keys[below] = key
 		s.index(below, v.Value)
 	}
 	if list, ok := node.(*ast.SequenceNode); ok {
