@@ -49,7 +49,7 @@ func operations(id, share string) map[string]string {
 		"Query.boletos":      `{ boletos(` + person + `) { nodes { id openAmount } } }`,
 		"Query.node":         `{ node(id: "` + id + `") { id ... on Invoice { openAmount } } }`,
 		"Query.capabilities": `{ capabilities { functions { name supported } } }`,
-		"Mutation.settleBoleto": `mutation { settleBoleto(input: {invoiceId: "` + id + `", amount: "1.00", paidAt: "2026-11-24T10:00:00-03:00",
+		"Mutation.settleBoleto": `mutation { settleBoleto(input: {invoiceId: "` + id + `", amount: "1.00", paidAt: "` + harness.Now() + `",
 			payment: {pix: {endToEndId: "E1234567820261124120012345678904"}}}) { settlement { id } userErrors { code } } }`,
 		"Mutation.createLead":  `mutation { createLead(input: {idempotencyKey: "same-key-1", name: "Ana", email: "ana@lead.example"}) { lead { id remoteId } } }`,
 		"Mutation.shareBoleto": `mutation { shareBoleto(input: {invoiceId: "` + id + `"}) { share { id url } userErrors { code } } }`,

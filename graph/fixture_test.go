@@ -88,9 +88,9 @@ func newCounter(t *testing.T) *counter {
 		t.Fatal(err)
 	}
 	links := files.NewSigner(codec, "https://balcao.example")
-	writes := ledger.NewDirect(c.erp, map[string]ledger.Runner{"create_lead": confirm, "settle_boleto": func(ctx context.Context, pipe erp.Pipe, in erp.Input) (ledger.Outcome, error) {
-		return c.settle(ctx, pipe, in)
-	}})
+	writes := ledger.NewDirect(c.erp, map[string]ledger.Runner{"create_lead": confirm, "settle_boleto": func(ctx context.Context, pipe erp.Pipe, in erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
+		return c.settle(ctx, pipe, in, prior)
+	}}, slog.New(slog.DiscardHandler))
 	tenant := &graph.Tenant{
 		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Language: language.BrazilianPortuguese, Pipe: c.erp, Writes: writes, IDs: codec,
 		Supports: func(f *erp.Info) (bool, string) { return c.supports(f) },
@@ -108,7 +108,7 @@ func newCounter(t *testing.T) *counter {
 	return c
 }
 
-func confirm(context.Context, erp.Pipe, erp.Input) (ledger.Outcome, error) {
+func confirm(context.Context, erp.Pipe, erp.Input, *ledger.Prior) (ledger.Outcome, error) {
 	return ledger.Outcome{State: ledger.Confirmed, Evidence: ledger.ByReference}, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"balcao/graph/model"
 	"balcao/internal/globalid"
 	"balcao/internal/ledger"
+	"balcao/internal/ordering"
 )
 
 // createLead hands a sales contact in.
@@ -26,14 +27,18 @@ func createLead(ctx context.Context, in model.CreateLeadInput) (*model.CreateLea
 	}
 	// The reference is the row's id: the same on every attempt, unique among
 	// all clients, and it tells nothing.
-	w.Input = erp.LeadInput{Lead: leadOf(in), Reference: ledger.RowID(w)}
+	lead := leadOf(in)
+	w.Input, w.Substance = erp.LeadInput{Lead: lead, Reference: ledger.RowID(w)}, ordering.LeadSubstance(lead)
 	row, err := req.Tenant.Writes.Submit(ctx, w)
 	if err != nil {
 		return nil, err
 	}
 	payload.Lead = &model.Lead{
 		ID:    req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Lead, row.ID),
-		State: row.State, Reason: reasonOf(row.Outcome), Message: messageOf(req, row.Outcome), RemoteID: row.RemoteID,
+		State: row.State, Reason: reasonOf(row.Outcome), Message: messageOf(req, row.Outcome), RemoteID: orNil(row.RemoteID),
+	}
+	if row.Reused {
+		payload.UserErrors = append(payload.UserErrors, keyReusedError(req, "idempotencyKey"))
 	}
 	logUnsettled(ctx, req, row, payload.Lead.ID)
 	return payload, nil

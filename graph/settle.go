@@ -24,13 +24,13 @@ func settle(ctx context.Context, in model.SettleBoletoInput) (*model.SettleBolet
 	if err != nil {
 		return nil, err
 	}
-	if err := settlement.Check(payment); err != nil {
+	if err := settlement.Check(payment, req.Now); err != nil {
 		payload.UserErrors = append(payload.UserErrors, paymentError(req, err))
 		return payload, nil
 	}
 	row, err := req.Tenant.Writes.Submit(ctx, ledger.Write{
 		Tenant: req.Tenant.ID, Client: req.Principal.Client.Name, Function: erp.SettleBoleto.Info,
-		Key: settlement.Key(payment, invoice.InvoiceID),
+		Key: settlement.Key(payment, invoice.InvoiceID), Substance: settlement.Substance(payment),
 		Input: erp.SettleInput{
 			InvoiceID: invoice.InvoiceID, Document: invoice.Document,
 			Settlement: payment, Reference: settlement.Reference(payment),
@@ -39,7 +39,10 @@ func settle(ctx context.Context, in model.SettleBoletoInput) (*model.SettleBolet
 	if err != nil {
 		return nil, err
 	}
-	payload.Settlement = settlementOf(req, row, payment, in.InvoiceID)
+	payload.Settlement = settlementOf(req, row, in.InvoiceID)
+	if row.Reused || payload.Settlement.Amount != payment.Amount {
+		payload.UserErrors = append(payload.UserErrors, keyReusedError(req, "amount"))
+	}
 	logUnsettled(ctx, req, row, payload.Settlement.ID)
 	return payload, nil
 }
@@ -76,17 +79,29 @@ func paymentOf(in model.SettleBoletoInput) (erp.Settlement, error) {
 	return s, nil
 }
 
-func settlementOf(req *Request, row ledger.Row, payment erp.Settlement, invoiceID string) *model.Settlement {
+// settlementOf shows the settlement as it is, whoever has sent what since.
+func settlementOf(req *Request, row ledger.Row, invoiceID string) *model.Settlement {
+	payment := row.Input.(erp.SettleInput).Settlement
 	s := &model.Settlement{
 		ID:    req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Settlement, row.ID),
-		State: row.State, Reason: reasonOf(row.Outcome), Message: messageOf(req, row.Outcome), RemoteID: row.RemoteID,
+		State: row.State, Reason: reasonOf(row.Outcome), Message: messageOf(req, row.Outcome), RemoteID: orNil(row.RemoteID),
 		Amount: payment.Amount, PaidAt: payment.PaidAt.In(req.Tenant.Zone), Method: payment.Method,
 		InvoiceID: invoiceID,
+	}
+	if row.Paid != 0 {
+		s.Amount = row.Paid
 	}
 	if row.Evidence != "" {
 		s.Evidence = &row.Evidence
 	}
 	return s
+}
+
+func orNil(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
 }
 
 func reasonOf(o ledger.Outcome) *ledger.Reason {

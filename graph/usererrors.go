@@ -12,6 +12,15 @@ func notFoundError(req *Request, field string) *model.UserError {
 	}
 }
 
+// keyReusedError is said beside the object of the key's first use.
+func keyReusedError(req *Request, field string) *model.UserError {
+	return &model.UserError{
+		Code: model.UserErrorCodeKeyReused, Field: []string{field},
+		Message: pick(req.Language, "Esta chave já foi usada com outros dados; a resposta é a do primeiro uso.",
+			"This key was used before with other contents; the answer is that of the first use."),
+	}
+}
+
 // paymentError shows what settlement.Check found.
 func paymentError(req *Request, err error) *model.UserError {
 	e := &model.UserError{Code: model.UserErrorCodeInvalid, Message: pick(req.Language, "O pagamento é inválido.", "The payment is invalid: "+err.Error()+".")}

@@ -193,9 +193,12 @@ func (n *Node) SettleOf(t testing.TB, tenant, invoice, amount, e2e string) Settl
 	}](t, n.URL, keyOf(tenant, "totem"), `mutation($i: ID!, $a: Decimal!, $e: String!, $at: DateTime!) {
 		settleBoleto(input: {invoiceId: $i, amount: $a, paidAt: $at, payment: {pix: {endToEndId: $e}}}) {
 			settlement { id state reason evidence message invoice { status openAmount } } userErrors { code field message } } }`,
-		map[string]any{"i": invoice, "a": amount, "e": e2e, "at": time.Now().Format(time.RFC3339)})
+		map[string]any{"i": invoice, "a": amount, "e": e2e, "at": Now()})
 	if answer.SettleBoleto.Settlement == nil {
 		t.Fatalf("%v", answer.SettleBoleto.UserErrors)
 	}
 	return *answer.SettleBoleto.Settlement
 }
+
+// Now is the present instant as front ends send it.
+func Now() string { return time.Now().Format(time.RFC3339) }

@@ -47,9 +47,9 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 		return nil, err
 	}
 	writes := ledger.NewDirect(pipe, map[string]ledger.Runner{
-		erp.SettleBoleto.Name: settlement.Run,
+		erp.SettleBoleto.Name: settlement.Runner(connection.settlesWithin),
 		erp.CreateLead.Name:   ordering.RunLead,
-	})
+	}, a.opts.Logger.With("tenant", id))
 	a.closing(func() error { writes.Close(); return nil })
 	return &tenant{pipe: pipe, graph: &graph.Tenant{
 		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe, Writes: writes, Supports: connection.supports, IDs: a.ids, Links: a.links, Shares: a.shares,
@@ -62,12 +62,15 @@ type connection struct {
 	pipe        erp.Pipe
 	supports    func(*erp.Info) (bool, string)
 	fingerprint func() string
+	// settlesWithin is how long after an unanswered request the ERP may still
+	// apply a payment.
+	settlesWithin func() time.Duration
 }
 
 func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location) (*connection, error) {
 	if !cfg.Connection.IsActive() {
 		off := inactive{}
-		return &connection{off, off.supports, func() string { return "inactive" }}, nil
+		return &connection{off, off.supports, func() string { return "inactive" }, func() time.Duration { return 0 }}, nil
 	}
 	c, err := a.connect(id, cfg.Connection, zone)
 	if err != nil {
@@ -76,7 +79,11 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 	a.closing(func() error { c.Close(); return nil })
 	a.warnOfLacks(id, c.Supports)
 	settings := settingsHash(cfg.Connection)
-	return &connection{meter{a.erpMetrics, id, lookedUp{c}}, c.Supports, func() string { return c.Pack().Fingerprint + settings }}, nil
+	return &connection{
+		pipe: meter{a.erpMetrics, id, lookedUp{c}}, supports: c.Supports,
+		fingerprint:   func() string { return c.Pack().Fingerprint + settings },
+		settlesWithin: func() time.Duration { return c.Pack().SettlesWithin },
+	}, nil
 }
 
 // warnOfLacks tells at start which functions a tenant does not have: an unfilled

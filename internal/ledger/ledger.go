@@ -65,6 +65,9 @@ type Write struct {
 	// Key makes the write unique within the tenant and function: handing in the
 	// same key again is the same write.
 	Key string
+	// Substance is what has to be the same where the key is: an amount, a
+	// document; never texts and times. It is compared, and not shown.
+	Substance string
 	// Input is what the function is given.
 	Input erp.Input
 }
@@ -75,15 +78,22 @@ type Outcome struct {
 	Reason   Reason   // empty when Confirmed
 	Message  string   // the ERP's own words, where it refused
 	Evidence Evidence // of settlements
-	RemoteID *string  // where the ERP gives one
+	RemoteID string   // where the ERP gives one
+	// Paid is what the ERP says was paid with our reference, of a settlement
+	// that it knew already. It may be another sum than the one handed in.
+	Paid erp.Money
 }
 
 // Row is a write that was handed in. ID is the same for the same tenant,
 // function and key, and tells nothing of them.
 type Row struct {
 	ID string
+	// Write is what was handed in the first time.
 	Write
 	Outcome
+	// Reused is true for who has used the key with other substance: the row is
+	// then that of the first use.
+	Reused bool
 }
 
 // Submitter takes writes. An error means that nothing was taken: the caller may

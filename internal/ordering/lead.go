@@ -4,6 +4,7 @@ package ordering
 
 import (
 	"context"
+	"strings"
 
 	"balcao/erp"
 	"balcao/internal/ledger"
@@ -11,13 +12,13 @@ import (
 
 // RunLead hands a lead to the ERP; it is the [ledger.Runner] of create_lead. An
 // error means that provably nothing was sent.
-func RunLead(ctx context.Context, pipe erp.Pipe, input erp.Input) (ledger.Outcome, error) {
+func RunLead(ctx context.Context, pipe erp.Pipe, input erp.Input, _ *ledger.Prior) (ledger.Outcome, error) {
 	created, _, err := erp.CreateLead.Call(ctx, pipe, input.(erp.LeadInput))
 	switch erp.KindOf(err) {
 	case "":
 		outcome := ledger.Outcome{State: ledger.Confirmed}
-		if created != nil {
-			outcome.RemoteID = created.RemoteID
+		if created != nil && created.RemoteID != nil {
+			outcome.RemoteID = *created.RemoteID
 		}
 		return outcome, nil
 	case erp.Refused:
@@ -30,4 +31,19 @@ func RunLead(ctx context.Context, pipe erp.Pipe, input erp.Input) (ledger.Outcom
 		return ledger.Outcome{}, err
 	}
 	return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer}, nil
+}
+
+// LeadSubstance is what has to be the same where a lead's key is: who it is.
+// Notes and interests may be written differently the second time.
+func LeadSubstance(l erp.Lead) string {
+	var parts []string
+	if l.Document != nil {
+		parts = append(parts, string(*l.Document))
+	}
+	for _, contact := range []*string{l.Email, l.Mobile} {
+		if contact != nil {
+			parts = append(parts, *contact)
+		}
+	}
+	return strings.Join(parts, "|")
 }

@@ -21,6 +21,18 @@ func find(i *erp.Invoice, reference string) *erp.Payment {
 	return nil
 }
 
+// paidBy is the sum of the invoice's payments that carry our reference; zero if
+// the ERP does not tell amounts. An ERP may book interest apart.
+func paidBy(i *erp.Invoice, reference string) erp.Money {
+	var sum erp.Money
+	for _, p := range i.Payments {
+		if holds(p.Reference, reference) && p.Amount != nil {
+			sum += *p.Amount
+		}
+	}
+	return sum
+}
+
 // holds tells whether text holds the reference as a word of its own: NSU 12 is
 // not found in NSU 123.
 func holds(text *string, reference string) bool {

@@ -3,6 +3,7 @@ package settlement
 import (
 	"errors"
 	"strings"
+	"time"
 
 	"balcao/erp"
 	"balcao/internal/br"
@@ -20,10 +21,20 @@ type FieldError struct {
 
 func (e *FieldError) Error() string { return strings.Join(e.Field, ".") + ": " + e.Why }
 
-// Check tells what is wrong with a payment, nil if nothing is.
-func Check(s erp.Settlement) error {
+// A payment has been made, and not long ago: clocks may differ by minutes, and a
+// notice may be late by months, but a wrong century would be booked as it is.
+const (
+	mostAhead  = 15 * time.Minute
+	mostBehind = 400 * 24 * time.Hour
+)
+
+// Check tells what is wrong with a payment handed in now, nil if nothing is.
+func Check(s erp.Settlement, now time.Time) error {
 	if s.Amount <= 0 {
 		return &FieldError{Field: []string{"amount"}, Why: "an amount above zero"}
+	}
+	if s.PaidAt.After(now.Add(mostAhead)) || s.PaidAt.Before(now.Add(-mostBehind)) {
+		return &FieldError{Field: []string{"paidAt"}, Why: "the instant of the payment: not in the future, and within the last 400 days"}
 	}
 	if s.CompanyID != nil && len(*s.CompanyID) > longestText {
 		return &FieldError{Field: []string{"companyId"}, Why: "too long"}
@@ -136,6 +147,9 @@ func Reference(s erp.Settlement) string {
 func Key(s erp.Settlement, invoiceID string) string {
 	return string(s.Method) + "|" + Reference(s) + "|" + invoiceID
 }
+
+// Substance is what has to be the same where the key is.
+func Substance(s erp.Settlement) string { return string(s.Method) + "|" + s.Amount.String() }
 
 // AsFieldError unwraps a [FieldError].
 func AsFieldError(err error) (*FieldError, bool) { return errors.AsType[*FieldError](err) }

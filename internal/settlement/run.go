@@ -2,17 +2,23 @@ package settlement
 
 import (
 	"context"
+	"time"
 
 	"balcao/erp"
 	"balcao/internal/ledger"
 )
 
-// Run carries a settlement into the ERP; it is the [ledger.Runner] of
-// settle_boleto. It reads the invoice, sends the payment unless the ERP already
-// has it, and reads again for evidence. An error means that provably nothing
-// was sent.
-func Run(ctx context.Context, pipe erp.Pipe, input erp.Input) (ledger.Outcome, error) {
-	in := input.(erp.SettleInput)
+// Runner is the [ledger.Runner] of settle_boleto. settlesWithin is how long after
+// an unanswered request the ERP may still apply it; zero if nobody knows.
+func Runner(settlesWithin func() time.Duration) ledger.Runner {
+	return func(ctx context.Context, pipe erp.Pipe, in erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
+		return run(ctx, pipe, in.(erp.SettleInput), prior, settlesWithin())
+	}
+}
+
+// run reads the invoice, sends the payment unless the ERP has it or may still
+// get it by an earlier try, and reads again for evidence.
+func run(ctx context.Context, pipe erp.Pipe, in erp.SettleInput, prior *ledger.Prior, settlesWithin time.Duration) (ledger.Outcome, error) {
 	before, err := read(ctx, pipe, in)
 	if err != nil && !erp.IsKind(err, erp.NotFound) && !erp.IsKind(err, erp.NotSupported) {
 		return ledger.Outcome{}, err
@@ -20,6 +26,20 @@ func Run(ctx context.Context, pipe erp.Pipe, input erp.Input) (ledger.Outcome, e
 	if outcome, done := known(before, err, in); done {
 		return outcome, nil
 	}
+	if prior != nil && !absent(prior, settlesWithin) {
+		return prior.Outcome, nil
+	}
+	return send(ctx, pipe, in, before)
+}
+
+// absent tells whether an earlier try is proved to have come to nothing: no
+// payment is there, and the time in which the ERP may still apply it is over.
+// What a person has to look at is never sent again.
+func absent(prior *ledger.Prior, settlesWithin time.Duration) bool {
+	return prior.State == ledger.Unknown && settlesWithin > 0 && prior.Since >= settlesWithin
+}
+
+func send(ctx context.Context, pipe erp.Pipe, in erp.SettleInput, before *erp.Invoice) (ledger.Outcome, error) {
 	settled, _, err := erp.SettleBoleto.Call(ctx, pipe, in)
 	if erp.IsKind(err, erp.Unavailable) || erp.IsKind(err, erp.Unauthenticated) || erp.IsKind(err, erp.InvalidInput) {
 		return ledger.Outcome{}, err
@@ -30,8 +50,8 @@ func Run(ctx context.Context, pipe erp.Pipe, input erp.Input) (ledger.Outcome, e
 		// The ERP said yes and could not be read: the proof is only late.
 		outcome.State = ledger.Unknown
 	}
-	if settled != nil {
-		outcome.RemoteID = settled.RemoteID
+	if settled != nil && settled.RemoteID != nil {
+		outcome.RemoteID = *settled.RemoteID
 	}
 	return outcome, nil
 }
@@ -52,7 +72,7 @@ func known(before *erp.Invoice, readErr error, in erp.SettleInput) (ledger.Outco
 	case readErr != nil:
 		return attention(ledger.InvoiceNotFound, ""), true
 	case find(before, in.Reference) != nil:
-		return ledger.Outcome{State: ledger.Confirmed, Evidence: ledger.ByReference}, true
+		return ledger.Outcome{State: ledger.Confirmed, Evidence: ledger.ByReference, Paid: paidBy(before, in.Reference)}, true
 	case before.Status == erp.Cancelled:
 		return attention(ledger.InvoiceCancelled, ""), true
 	case before.Status == erp.Paid:

@@ -46,6 +46,41 @@ func failed(kind erp.Kind, message string) erp.Result {
 	return erp.Result{Err: &erp.Error{Kind: kind, Message: message}}
 }
 
+var (
+	now    = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
+	runner = settlement.Runner(func() time.Duration { return time.Minute })
+)
+
+// After a sending without an answer nothing is sent until the ERP can no longer
+// apply it; what a person has to look at is never sent again.
+func TestAnEarlierTryIsNotRepeatedBlindly(t *testing.T) {
+	t.Parallel()
+	open := invoice(erp.Open, 10000)
+	unknown := ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer}
+	person := ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.NotDone}
+	for name, tc := range map[string]struct {
+		prior ledger.Prior
+		reads []erp.Result
+		state ledger.State
+		sent  int
+	}{
+		"too early":                      {ledger.Prior{Outcome: unknown, Since: 59 * time.Second}, []erp.Result{open}, ledger.Unknown, 0},
+		"applied late, and seen":         {ledger.Prior{Outcome: unknown, Since: time.Second}, []erp.Result{invoice(erp.Paid, 0, e2e)}, ledger.Confirmed, 0},
+		"absence proved":                 {ledger.Prior{Outcome: unknown, Since: time.Minute}, []erp.Result{open, invoice(erp.Paid, 0, e2e)}, ledger.Confirmed, 1},
+		"a person looks":                 {ledger.Prior{Outcome: person, Since: time.Hour}, []erp.Result{open}, ledger.NeedsAttention, 0},
+		"a person looks, and it's there": {ledger.Prior{Outcome: person, Since: time.Hour}, []erp.Result{invoice(erp.Paid, 0, e2e)}, ledger.Confirmed, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			f := &fakeERP{reads: tc.reads, settle: erp.Result{Value: &erp.Settled{}}}
+			got, err := runner(t.Context(), f, erp.SettleInput{InvoiceID: "7", Settlement: erp.Settlement{Amount: 10000}, Reference: e2e}, &tc.prior)
+			if err != nil || got.State != tc.state || f.settled != tc.sent {
+				t.Errorf("got %+v %v after %d sendings, want %s after %d", got, err, f.settled, tc.state, tc.sent)
+			}
+		})
+	}
+}
+
 func TestRunJudgesByEvidence(t *testing.T) {
 	t.Parallel()
 	done := erp.Result{Value: &erp.Settled{}}
@@ -83,9 +118,9 @@ func TestRunJudgesByEvidence(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := &fakeERP{reads: tc.reads, settle: tc.settle}
-			got, err := settlement.Run(t.Context(), f, erp.SettleInput{
+			got, err := runner(t.Context(), f, erp.SettleInput{
 				InvoiceID: "7", Settlement: erp.Settlement{Amount: 10000, Method: erp.PIX}, Reference: e2e,
-			})
+			}, nil)
 			if erp.KindOf(err) != tc.failure {
 				t.Fatalf("error %v, want %q", err, tc.failure)
 			}
@@ -101,10 +136,10 @@ func TestCheckAndReference(t *testing.T) {
 	text := func(s string) *string { return &s }
 	day := br.Date{Year: 2026, Month: time.November, Day: 24}
 	tef := erp.Settlement{
-		Amount: 1, Method: erp.TEF, Network: text("REDE"), Store: text("1"), Terminal: text("7"),
+		Amount: 1, PaidAt: now, Method: erp.TEF, Network: text("REDE"), Store: text("1"), Terminal: text("7"),
 		NSUSitef: text("000000"), NSUHost: text("4711"), ReceiptDate: &day,
 	}
-	if err := settlement.Check(tef); err != nil {
+	if err := settlement.Check(tef, now); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := settlement.Reference(tef), "TEF-REDE-1-7-20261124-4711"; got != want {
@@ -120,28 +155,37 @@ func TestCheckAndReference(t *testing.T) {
 		s.CardBrand, s.Installments = &brand, &installments
 		return s
 	}
-	if err := settlement.Check(card("Visa", 3)); err != nil {
+	if err := settlement.Check(card("Visa", 3), now); err != nil {
 		t.Fatal(err)
 	}
-	pix := erp.Settlement{Amount: 1, Method: erp.PIX, EndToEndID: text(e2e)}
-	if err := settlement.Check(pix); err != nil {
+	pix := erp.Settlement{Amount: 1, PaidAt: now, Method: erp.PIX, EndToEndID: text(e2e)}
+	if err := settlement.Check(pix, now); err != nil {
 		t.Fatal(err)
 	}
-	for name, s := range map[string]erp.Settlement{
-		"no amount":       {Method: erp.PIX, EndToEndID: text(e2e)},
-		"negative amount": {Amount: -1, Method: erp.PIX, EndToEndID: text(e2e)},
-		"no e2e":          {Amount: 1, Method: erp.PIX},
-		"short e2e":       {Amount: 1, Method: erp.PIX, EndToEndID: text("E123")},
-		"no nsu":          {Amount: 1, Method: erp.TEF, Network: text("R"), Store: text("1"), Terminal: text("7"), NSUHost: text("000"), ReceiptDate: &day},
-		"no receipt date": {Amount: 1, Method: erp.TEF, Network: text("R"), Store: text("1"), Terminal: text("7"), NSUHost: text("5")},
-		"instalments":     card("Visa", -5),
-		"long brand":      card(strings.Repeat("x", 5000), 1),
-		"long company":    {Amount: 1, Method: erp.PIX, EndToEndID: text(e2e), CompanyID: text(strings.Repeat("1", 41))},
-		"long txid":       {Amount: 1, Method: erp.PIX, EndToEndID: text(e2e), TxID: text(strings.Repeat("1", 36))},
-		"spaces":          {Amount: 1, Method: erp.TEF, Network: text("R D"), Store: text("1"), Terminal: text("7"), NSUHost: text("5"), ReceiptDate: &day},
+	for name, tc := range map[string]struct {
+		field string
+		s     erp.Settlement
+	}{
+		"no amount":       {"amount", erp.Settlement{Method: erp.PIX, EndToEndID: text(e2e)}},
+		"negative amount": {"amount", erp.Settlement{Amount: -1, Method: erp.PIX, EndToEndID: text(e2e)}},
+		"no e2e":          {"endToEndId", erp.Settlement{Amount: 1, Method: erp.PIX}},
+		"short e2e":       {"endToEndId", erp.Settlement{Amount: 1, Method: erp.PIX, EndToEndID: text("E123")}},
+		"no nsu":          {"nsuSitef", erp.Settlement{Amount: 1, Method: erp.TEF, Network: text("R"), Store: text("1"), Terminal: text("7"), NSUHost: text("000"), ReceiptDate: &day}},
+		"no receipt date": {"receiptDate", erp.Settlement{Amount: 1, Method: erp.TEF, Network: text("R"), Store: text("1"), Terminal: text("7"), NSUHost: text("5")}},
+		"instalments":     {"installments", card("Visa", -5)},
+		"long brand":      {"cardBrand", card(strings.Repeat("x", 5000), 1)},
+		"long company":    {"companyId", erp.Settlement{Amount: 1, Method: erp.PIX, EndToEndID: text(e2e), CompanyID: text(strings.Repeat("1", 41))}},
+		"long txid":       {"txid", erp.Settlement{Amount: 1, Method: erp.PIX, EndToEndID: text(e2e), TxID: text(strings.Repeat("1", 36))}},
+		"spaces":          {"network", erp.Settlement{Amount: 1, Method: erp.TEF, Network: text("R D"), Store: text("1"), Terminal: text("7"), NSUHost: text("5"), ReceiptDate: &day}},
+		"in the future":   {"paidAt", erp.Settlement{Amount: 1, Method: erp.PIX, EndToEndID: text(e2e), PaidAt: now.Add(time.Hour)}},
+		"long ago":        {"paidAt", erp.Settlement{Amount: 1, Method: erp.PIX, EndToEndID: text(e2e), PaidAt: now.AddDate(-2, 0, 0)}},
 	} {
-		if _, ok := settlement.AsFieldError(settlement.Check(s)); !ok {
-			t.Errorf("%s was taken", name)
+		if tc.s.PaidAt.IsZero() {
+			tc.s.PaidAt = now
+		}
+		fault, ok := settlement.AsFieldError(settlement.Check(tc.s, now))
+		if !ok || fault.Field[len(fault.Field)-1] != tc.field {
+			t.Errorf("%s: %+v, want a fault of %s", name, fault, tc.field)
 		}
 	}
 }
