@@ -23,7 +23,7 @@ func keyReusedError(req *Request, field string) *model.UserError {
 
 // paymentError shows what settlement.Check found.
 func paymentError(req *Request, err error) *model.UserError {
-	e := &model.UserError{Code: model.UserErrorCodeInvalid, Message: pick(req.Language, "O pagamento é inválido.", "The payment is invalid: "+err.Error()+".")}
+	e := &model.UserError{Code: model.UserErrorCodeInvalid, Message: pick(req.Language, "O pagamento é inválido ("+fieldName(err)+").", "The payment is invalid: "+err.Error()+".")}
 	fault, ok := settlement.AsFieldError(err)
 	if !ok {
 		return e
@@ -31,7 +31,15 @@ func paymentError(req *Request, err error) *model.UserError {
 	e.Field = fault.Field
 	if fault.Missing {
 		e.Code = model.UserErrorCodeRequired
-		e.Message = pick(req.Language, "Falta uma informação do pagamento.", "The payment lacks a value.")
+		e.Message = pick(req.Language, "Falta uma informação do pagamento ("+fieldName(err)+").", "The payment lacks "+fieldName(err)+".")
 	}
 	return e
+}
+
+// fieldName is the innermost field that settlement.Check complains of.
+func fieldName(err error) string {
+	if fault, ok := settlement.AsFieldError(err); ok {
+		return fault.Field[len(fault.Field)-1]
+	}
+	return "payment"
 }

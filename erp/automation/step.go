@@ -28,7 +28,7 @@ func (f *frame) step(ctx context.Context, s *Step, scope *value.Scope) (v any, f
 	if fail == nil && v == nil && !skipped && s.mustFind() {
 		fail = &failure{kind: erp.NotFound, detail: "it found nothing"}
 	}
-	if fail != nil {
+	if fail != nil && fail.cause != ErrStopped {
 		f.trace(s, Event{What: "failed", Text: string(fail.kind) + " " + fail.detail})
 	}
 	return v, fail.at(s)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -82,6 +83,7 @@ func (f *frame) trace(s *Step, e Event) {
 	}
 	if !t.Plain {
 		f.hide(&e)
+		e.Text = encodedFile.ReplaceAllString(e.Text, "(a file)")
 	}
 	if len(e.Text) > maxTraced {
 		e.Text = strings.ToValidUTF8(e.Text[:maxTraced], "") + "…"
@@ -98,8 +100,18 @@ func (f *frame) hide(e *Event) {
 	}
 }
 
+// encodedFile is a file as base64, with the line breaks that JSON escapes. Nobody
+// reads it, and what it shows cannot be masked.
+var encodedFile = regexp.MustCompile(`[A-Za-z0-9+/\\]{300,}={0,2}`)
+
 // jsonOf is a value as people read it.
 func jsonOf(v any) string {
+	switch file := v.(type) {
+	case erp.PDF:
+		return fmt.Sprintf("a PDF of %d bytes", len(file))
+	case []byte:
+		return fmt.Sprintf("a file of %d bytes", len(file))
+	}
 	text, err := value.AppendJSON(nil, ByName(v))
 	if err != nil {
 		return fmt.Sprintf("(%T)", v)
