@@ -54,6 +54,9 @@ func present(ctx context.Context, err error) *gqlerror.Error {
 			shown.Path = located.Path
 		}
 	}
+	if req.countError != nil {
+		req.countError(req.Tenant.ID, coded.Code)
+	}
 	logError(ctx, req, coded, err)
 	return shown
 }

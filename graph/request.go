@@ -51,6 +51,8 @@ type Request struct {
 	Logger *slog.Logger
 	// Now is the instant of the request.
 	Now time.Time
+
+	countError func(tenant string, code Code)
 }
 
 type requestKey struct{}

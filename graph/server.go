@@ -32,8 +32,12 @@ type Config struct {
 	// Timeout bounds a whole request; within it every client has an answer or a
 	// clear error.
 	Timeout time.Duration
-	Logger  *slog.Logger
-	Now     func() time.Time
+	// CountError is told of every error that a client is shown; GraphQL answers
+	// most of them with HTTP 200, so nothing else can be alerted on. Nil counts
+	// nothing.
+	CountError func(tenant string, code Code)
+	Logger     *slog.Logger
+	Now        func() time.Time
 }
 
 // Server answers GraphQL over HTTP for all tenants.
@@ -99,7 +103,7 @@ func (s *Server) prepare(r *http.Request) (context.Context, func(), *transport.R
 	ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
 	req := &Request{
 		Principal: principal, Tenant: tenant, Language: languageOf(r.Header.Get("Accept-Language"), tenant.Language), ID: telemetry.RequestID(ctx), Now: s.cfg.Now(),
-		Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
+		countError: s.cfg.CountError, Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
 	}
 	req.Loader = loader.New(ctx, tenant.Pipe)
 	telemetry.SetCaller(ctx, tenant.ID, principal.Client.Name)

@@ -36,17 +36,17 @@ type App struct {
 	cfg  *config.Config
 	opts Options
 
-	metrics    *telemetry.Metrics
-	erpMetrics *erpMetrics
-	store      *store.Store
-	cache      *cache.Store
-	packs      *packSet
-	ids        *globalid.Codec
-	links      *files.Signer
-	shares     *files.Shares
-	tenants    map[string]*tenant
-	graphql    *graph.Server
-	server     *web.Server
+	metrics  *telemetry.Metrics
+	counters *counters
+	store    *store.Store
+	cache    *cache.Store
+	packs    *packSet
+	ids      *globalid.Codec
+	links    *files.Signer
+	shares   *files.Shares
+	tenants  map[string]*tenant
+	graphql  *graph.Server
+	server   *web.Server
 
 	// closers end what was started, the last one first.
 	closers []func() error
@@ -59,7 +59,7 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 		opts.Now = time.Now
 	}
 	a := &App{cfg: cfg, opts: opts, metrics: telemetry.NewMetrics(opts.Version), tenants: map[string]*tenant{}}
-	a.erpMetrics = newERPMetrics(a.metrics.Registry)
+	a.counters = newCounters(a.metrics.Registry)
 	for _, step := range []func(context.Context) error{
 		a.openStore, a.openCache, a.makeIDs, a.startSandbox, a.openPacks, a.openTenants, a.makeServer,
 	} {

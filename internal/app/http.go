@@ -31,7 +31,7 @@ func (a *App) makeServer(context.Context) error {
 	}
 	a.graphql, err = graph.NewServer(graph.Config{
 		Tenants: tenants, Limits: limits(a.cfg.Limits), Timeout: answerTime(a.cfg.Limits),
-		Logger: a.opts.Logger, Now: a.opts.Now,
+		CountError: a.counters.countError, Logger: a.opts.Logger, Now: a.opts.Now,
 	})
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	}, a.opts.Logger.With("tenant", id))
 	a.closing(func() error { writes.Close(); return nil })
 	return &tenant{pipe: pipe, graph: &graph.Tenant{
-		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe, Writes: writes, Supports: connection.supports, IDs: a.ids, Links: a.links, Shares: a.shares,
+		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe, Writes: countedWrites{a.counters, writes}, Supports: connection.supports, IDs: a.ids, Links: a.links, Shares: a.shares,
 	}}, nil
 }
 
@@ -80,7 +80,7 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 	a.warnOfLacks(id, c.Supports)
 	settings := settingsHash(cfg.Connection)
 	return &connection{
-		pipe: meter{a.erpMetrics, id, lookedUp{c}}, supports: c.Supports,
+		pipe: meter{a.counters, id, lookedUp{c}}, supports: c.Supports,
 		fingerprint:   func() string { return c.Pack().Fingerprint + settings },
 		settlesWithin: func() time.Duration { return c.Pack().SettlesWithin },
 	}, nil
