@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -52,7 +53,9 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	}, a.opts.Logger.With("tenant", id))
 	a.closing(func() error { writes.Close(); return nil })
 	return &tenant{pipe: pipe, graph: &graph.Tenant{
-		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe, Writes: countedWrites{a.counters, writes}, Supports: connection.supports, IDs: a.ids, Links: a.links, Shares: a.shares,
+		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe,
+		Writes: countedWrites{a.counters, writes}, Supports: connection.supports,
+		IDs: a.ids, Links: a.links, Shares: a.shares,
 	}}, nil
 }
 
@@ -78,7 +81,7 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 	}
 	a.closing(func() error { c.Close(); return nil })
 	a.warnOfLacks(id, c.Supports)
-	settings := settingsHash(cfg.Connection)
+	settings := a.settingsHash(cfg.Connection)
 	return &connection{
 		pipe: meter{a.counters, id, lookedUp{c}}, supports: c.Supports,
 		fingerprint:   func() string { return c.Pack().Fingerprint + settings },
@@ -120,7 +123,7 @@ func (a *App) connect(id string, cfg config.Connection, zone *time.Location) (*a
 		return nil, err
 	}
 	return automation.NewConnection(automation.Options{
-		Name: settingsHash(cfg), Pack: pack, Settings: settings, Zone: zone, Guard: g,
+		Name: a.settingsHash(cfg), Pack: pack, Settings: settings, Zone: zone, Guard: g,
 		Sessions: sharedSessions{sessions}, Now: a.opts.Now, Logger: logger,
 	})
 }
@@ -140,10 +143,11 @@ func settingsOf(pack *automation.Pack, cfg config.Connection) (map[string]string
 	return settings, nil
 }
 
-// settingsHash tells one connection's settings from another's, in cache keys and
-// names of sessions. It cannot be turned back.
-func settingsHash(cfg config.Connection) string {
-	h := sha256.New()
+// settingsHash tells one connection's settings from another's, in the names of
+// cache entries and sessions. It is keyed: whoever sees those names must not be
+// able to try passwords on it.
+func (a *App) settingsHash(cfg config.Connection) string {
+	h := hmac.New(sha256.New, []byte(a.cfg.Keys.Cache.Current.Reveal()))
 	fmt.Fprintf(h, "%q", cfg.Pack)
 	for _, name := range slices.Sorted(maps.Keys(cfg.Settings)) {
 		fmt.Fprintf(h, "%q=%q", name, cfg.Settings[name].Reveal())
