@@ -117,7 +117,11 @@ func (s *Server) Deny(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.Is(err, web.ErrOrigin) {
 		status, code = http.StatusForbidden, Forbidden
 	}
-	transport.Refuse(w, r, telemetry.RequestID(r.Context()), refusal(status, code, r))
+	refused := refusal(status, code, r)
+	if code == Forbidden {
+		refused.Message = web.ErrOrigin.Error()
+	}
+	transport.Refuse(w, r, telemetry.RequestID(r.Context()), refused)
 }
 
 func refusal(status int, code Code, r *http.Request) *transport.Refusal {

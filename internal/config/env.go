@@ -48,7 +48,7 @@ func readOverrides(vars map[string]string) (overrides, error) {
 // unknownVariables warns of variables that look like ours and are not, a mistyped
 // BALCAO_LISTEN for one. Those that the file refers to are used.
 func unknownVariables(vars map[string]string, referred map[string]bool) (warnings []string) {
-	var known []string
+	known := []string{prefix + "SANDBOX_TOKEN"} // of `balcao sandbox`
 	for f := range reflect.TypeFor[overrides]().Fields() {
 		known = append(known, prefix+f.Tag.Get("env"))
 	}
