@@ -171,15 +171,16 @@ func TestASettlementIsSeenOnTheOtherNodeWithoutRedis(t *testing.T) {
 func TestASlowReadDoesNotBringTheOldStateBack(t *testing.T) {
 	sandbox, _, nodes := twoNodes(t)
 	invoice := openInvoiceOfContract(t, nodes[0])
-	// The next read takes the state of now and arrives 1.5 s later. The faults
-	// are drawn when a call comes in, so the settlement's own calls are fast.
-	sandbox.Switch(t, map[string]any{"faults": map[string]any{"slow": 1}, "slow_ms": 1500})
+	// The next read takes the state of now and arrives 3 s later. The fault is
+	// drawn right after a call is counted, so the settlement's own calls are fast.
+	sandbox.Switch(t, map[string]any{"faults": map[string]any{"slow": 1}, "slow_ms": 3000})
 	sandbox.Reset(t)
 	old := make(chan harness.Answer, 1)
 	go func() {
 		old <- harness.Post(nodes[1].URL, nodes[1].Key("site"), customerQuery, map[string]any{"d": maria})
 	}()
 	waitUntil(t, "the slow read is under way", func() bool { return sandbox.Count(t).Paths["GET /faturas"].Calls > 0 })
+	time.Sleep(200 * time.Millisecond)
 	sandbox.Switch(t, map[string]any{})
 	if paid := nodes[0].Settle(t, invoice.ID, invoice.OpenAmount, "E1234567820261124120012345678903"); paid.State != "CONFIRMED" {
 		t.Fatalf("settlement %+v", paid)
