@@ -73,7 +73,7 @@ func TestWhetherARequestWasSent(t *testing.T) {
 		"the name is unknown":      {"http://erp.invalid", guard.Dial, false, 0},
 		"the certificate is wrong": {selfSigned.URL, guard.TLS, false, 0},
 		"the server speaks no TLS": {"https://" + listen(t, func(c conn) { c.readSome(); c.Write([]byte("HTTP/1.1 200 OK\r\n\r\n")) }), guard.TLS, false, 0},
-		"cut in the handshake":     {"https://" + listen(t, func(c conn) { c.reset() }), guard.TLS, false, 0},
+		"cut in the handshake":     {"https://" + listen(t, func(c conn) { c.readSome(); c.reset() }), guard.TLS, false, 0},
 		"silent in the handshake":  {"https://" + listen(t, func(c conn) { c.silence() }), guard.Timeout, false, 300 * time.Millisecond},
 		"reset after the request":  {"http://" + listen(t, func(c conn) { c.readSome(); c.reset() }), guard.Cut, true, 0},
 		"closed after the request": {"http://" + listen(t, func(c conn) { c.readSome() }), guard.Cut, true, 0},
