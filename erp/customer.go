@@ -23,6 +23,21 @@ type Customer struct {
 	Address *Address `erp:"address" json:"address,omitempty"`
 }
 
+// Owner implements [Owned].
+func (c *Customer) Owner() *br.Document { return &c.Document }
+
+// Contacts (contatos) are where a customer can be reached.
+type Contacts struct {
+	// Document is the CPF or CNPJ that was asked for; filled in by the engine.
+	Document br.Document `erp:"document" json:"document"`
+	Emails   []string    `erp:"emails" json:"emails,omitempty"`
+	// Mobiles are mobile numbers (celulares), as the ERP writes them.
+	Mobiles []string `erp:"mobiles" json:"mobiles,omitempty"`
+}
+
+// Owner implements [Owned].
+func (c *Contacts) Owner() *br.Document { return &c.Document }
+
 // Address is a Brazilian postal address.
 type Address struct {
 	Street     *string `erp:"street" json:"street,omitempty"`
@@ -35,4 +50,11 @@ type Address struct {
 	State *string `erp:"state" json:"state,omitempty"`
 	// PostalCode is the CEP, as the ERP writes it.
 	PostalCode *string `erp:"postal_code" json:"postalCode,omitempty"`
+	// IBGECode is the city's seven digits at the IBGE.
+	IBGECode *string `erp:"ibge_code" json:"ibgeCode,omitempty"`
+	// Landmark (ponto de referência) helps to find the place.
+	Landmark *string `erp:"landmark" json:"landmark,omitempty"`
+	// Latitude and Longitude are decimal degrees, WGS 84: "-23.550520".
+	Latitude  *string `erp:"latitude" json:"latitude,omitempty"`
+	Longitude *string `erp:"longitude" json:"longitude,omitempty"`
 }

@@ -46,6 +46,9 @@ type Info struct {
 	// List is true where the answer is a list: nothing found is then an empty
 	// list, not [NotFound].
 	List bool
+	// From is the function that brings the same rows and more, for a pack that
+	// has no file of its own for this one: [Info.Keep] leaves out the rest.
+	From *Info
 	// keep tells whether a value may be shown to who asked; see [Info.Keep].
 	keep func(Input, any) (kept any, dropped int)
 }

@@ -86,5 +86,46 @@ type Payment struct {
 	Method *string `erp:"method" json:"method,omitempty"`
 }
 
+// Owner implements [Owned].
+func (i *Invoice) Owner() *br.Document { return &i.DocumentNumber }
+
 // PDF is a document of the ERP, checked to begin with "%PDF".
 type PDF []byte
+
+// InvoicesInput asks for a customer's invoices, of one contract if ContractID
+// is not empty.
+type InvoicesInput struct {
+	Document   br.Document `erp:"document,required"`
+	ContractID string      `erp:"contract_id"`
+}
+
+// Subject is the customer.
+func (in InvoicesInput) Subject() br.Document { return in.Document }
+
+// Key implements [Input].
+func (in InvoicesInput) Key() string { return key(string(in.Document), in.ContractID) }
+
+// InvoiceInput asks for the one invoice with this id, of this person.
+type InvoiceInput struct {
+	InvoiceID string      `erp:"invoice_id,required"`
+	Document  br.Document `erp:"document,required"`
+}
+
+// Subject is the customer.
+func (in InvoiceInput) Subject() br.Document { return in.Document }
+
+// Key implements [Input].
+func (in InvoiceInput) Key() string { return key(in.InvoiceID, string(in.Document)) }
+
+// BoletoInput asks for the payment slip of an invoice.
+type BoletoInput struct {
+	InvoiceID  string      `erp:"invoice_id,required"`
+	Document   br.Document `erp:"document,required"`
+	ContractID string      `erp:"contract_id"`
+}
+
+// Subject is the customer.
+func (in BoletoInput) Subject() br.Document { return in.Document }
+
+// Key implements [Input].
+func (in BoletoInput) Key() string { return key(in.InvoiceID, string(in.Document), in.ContractID) }

@@ -8,8 +8,8 @@ type Lead struct {
 	Name     string       `erp:"name,required" json:"name"`
 	Document *br.Document `erp:"document" json:"document,omitempty"`
 	Email    *string      `erp:"email" json:"email,omitempty"`
-	// Mobile is a Brazilian mobile number (celular), digits with area code.
-	Mobile *string `erp:"mobile" json:"mobile,omitempty"`
+	// Mobiles are Brazilian mobile numbers (celulares), digits with area code.
+	Mobiles []string `erp:"mobiles" json:"mobiles,omitempty"`
 	// Interest are the products the person asked about, in their own or the
 	// site's words.
 	Interest []string `erp:"interest" json:"interest,omitempty"`

@@ -50,11 +50,13 @@ func leadOf(in model.CreateLeadInput) erp.Lead {
 		Origin: in.Origin, UTM: in.Utm, Notes: in.Notes,
 	}
 	if in.Mobile != nil {
-		mobile := mobileDigits(*in.Mobile)
-		lead.Mobile = &mobile
+		lead.Mobiles = []string{mobileDigits(*in.Mobile)}
 	}
 	if a := in.Address; a != nil {
-		lead.Address = (*erp.Address)(a)
+		lead.Address = &erp.Address{
+			Street: a.Street, Number: a.Number, Complement: a.Complement, District: a.District,
+			City: a.City, State: a.State, PostalCode: a.PostalCode,
+		}
 	}
 	return lead
 }

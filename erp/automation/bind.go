@@ -140,6 +140,9 @@ func (b *bound) unit(f *erp.Info) (*Unit, error) {
 		if why, ok := b.pack.NotSupported[f.Name]; ok {
 			return nil, unsupported(f, "%s: %s", b.pack.Title, why)
 		}
+		if f.From != nil {
+			return b.unit(f.From)
+		}
 		return nil, unsupported(f, "the pack %s has no automation for it", b.pack.Name)
 	}
 	if missing := b.missing(u.Needs); len(missing) > 0 {

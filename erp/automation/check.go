@@ -187,7 +187,7 @@ func (l *loader) checkFunctions() {
 	for _, f := range erp.Functions {
 		unit := l.pack.Functions[f.Name]
 		if unit == nil {
-			if l.pack.NotSupported[f.Name] == "" && !l.knownFile(f.Name) {
+			if l.pack.NotSupported[f.Name] == "" && !l.knownFile(f.Name) && f.From == nil {
 				missing = append(missing, f.Name)
 			}
 			continue

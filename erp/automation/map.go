@@ -175,38 +175,36 @@ func (f *frame) fill(v reflect.Value, asked br.Document) {
 	if f.unit.Function == nil || !v.CanAddr() {
 		return
 	}
-	today := br.DateOf(f.run.c.now().In(f.run.c.zone))
-	switch v := v.Addr().Interface().(type) {
-	case *[]erp.Invoice:
-		for i := range *v {
-			fillInvoice(&(*v)[i], asked, today)
+	owned(v, func(row erp.Owned) {
+		if owner := row.Owner(); *owner == "" {
+			*owner = asked
 		}
-	case **erp.Invoice:
-		fillInvoice(*v, asked, today)
-	case *erp.Invoice:
-		fillInvoice(v, asked, today)
-	case **erp.Customer:
-		fillCustomer(*v, asked)
-	case *erp.Customer:
-		fillCustomer(v, asked)
+		if invoice, ok := row.(*erp.Invoice); ok {
+			f.overdue(invoice)
+		}
+	})
+}
+
+// owned calls do for the row, or each row of a list, that belongs to a person.
+func owned(v reflect.Value, do func(erp.Owned)) {
+	switch {
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
+		for i := range v.Len() {
+			owned(v.Index(i), do)
+		}
+	case v.Kind() == reflect.Pointer && !v.IsNil():
+		owned(v.Elem(), do)
+	case v.Kind() == reflect.Struct:
+		if row, ok := v.Addr().Interface().(erp.Owned); ok {
+			do(row)
+		}
 	}
 }
 
-func fillInvoice(i *erp.Invoice, asked br.Document, today br.Date) {
-	if i == nil {
-		return
-	}
-	if i.DocumentNumber == "" {
-		i.DocumentNumber = asked
-	}
+func (f *frame) overdue(i *erp.Invoice) {
+	today := br.DateOf(f.run.c.now().In(f.run.c.zone))
 	if i.Status == erp.Open && i.DueOn.Before(today) {
 		i.Status = erp.Overdue
-	}
-}
-
-func fillCustomer(c *erp.Customer, asked br.Document) {
-	if c != nil && c.Document == "" {
-		c.Document = asked
 	}
 }
 

@@ -19,8 +19,7 @@ func leads(t *testing.T, target Target) {
 		}
 	})
 	scenario(t, target, "with a name and a mobile alone", func(t *testing.T, d desk) {
-		mobile := "11988887777"
-		in := erp.LeadInput{Lead: erp.Lead{Name: "Ana", Mobile: &mobile}, Reference: newReference()}
+		in := erp.LeadInput{Lead: erp.Lead{Name: "Ana", Mobiles: []string{"11988887777"}}, Reference: newReference()}
 		if d.lead(t, in) == "" {
 			t.Error("the ERP gave no number")
 		}
@@ -54,7 +53,7 @@ func awkwardLead() erp.Lead {
 		Name:     `João D'Ávila & Filhos "Matriz"`,
 		Document: &document,
 		Email:    text("joao+site@cliente.example"),
-		Mobile:   text("16977776666"),
+		Mobiles:  []string{"16977776666"},
 		Interest: []string{"Fibra 600 Mega", `Wi-Fi "6"`},
 		Address: &erp.Address{Street: text("Rua D'Oeste"), Number: text("10-A"), District: text("Centro"),
 			City: text("Ribeirão Preto"), State: text("SP"), PostalCode: text("14010-000")},

@@ -40,10 +40,8 @@ func LeadSubstance(l erp.Lead) string {
 	if l.Document != nil {
 		parts = append(parts, string(*l.Document))
 	}
-	for _, contact := range []*string{l.Email, l.Mobile} {
-		if contact != nil {
-			parts = append(parts, *contact)
-		}
+	if l.Email != nil {
+		parts = append(parts, *l.Email)
 	}
-	return strings.Join(parts, "|")
+	return strings.Join(append(parts, l.Mobiles...), "|")
 }

@@ -24,7 +24,8 @@ var (
 var freeText = map[string]bool{
 	"name": true, "customer_name": true, "contact_name": true, "title": true, "message": true, "notes": true, "description": true,
 	"street": true, "number": true, "complement": true, "district": true, "city": true,
-	"interest": true, "origin": true, "utm": true,
+	"interest": true, "origin": true, "utm": true, "landmark": true, "mother_name": true, "coupon": true, "rg": true, "ie": true,
+	"reason": true, "remote_message": true, "note": true, "payment_method": true,
 }
 
 // typesOf remembers what [TypeOf] found; types of Go never change.
