@@ -253,7 +253,7 @@ func sixFunctions(t *testing.T, node *harness.Node, document string) {
 			Lead       struct{ State string }
 			UserErrors []any
 		}
-	}](t, node.URL, node.Key("site"), `mutation { createLead(input: {idempotencyKey: "lead-0001", name: "João D'Ávila", mobile: "11 98888-7777",
+	}](t, node.URL, node.Key("site"), `mutation { createLead(input: {idempotencyKey: "lead-0001", name: "João D'Ávila", mobiles: [{number: "11 98888-7777"}],
 		interest: ["Fibra 600"], notes: "liga; DROP TABLE \"x\" $(input.reference) ${HOME}"}) { lead { state } userErrors { code field } } }`, nil).CreateLead
 	if lead.Lead.State != "CONFIRMED" {
 		t.Errorf("lead %+v", lead)

@@ -17,6 +17,7 @@ import (
 
 	"balcao/erp"
 	"balcao/graph"
+	"balcao/internal/association"
 	"balcao/internal/auth"
 	"balcao/internal/br"
 	"balcao/internal/files"
@@ -94,7 +95,7 @@ func newCounter(t *testing.T) *counter {
 	tenant := &graph.Tenant{
 		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Language: language.BrazilianPortuguese, Pipe: c.erp, Writes: writes, IDs: codec,
 		Supports: func(f *erp.Info) (bool, string) { return c.supports(f) },
-		Links:    links, Shares: files.NewShares(db, links),
+		Links:    links, Shares: files.NewShares(db, links), Associations: association.NewStore(db),
 	}
 	server, err := graph.NewServer(graph.Config{
 		Tenants: map[string]*graph.Tenant{"acme": tenant}, Limits: graph.DefaultLimits,

@@ -49,22 +49,12 @@ func leadOf(in model.CreateLeadInput) erp.Lead {
 		Name: strings.TrimSpace(in.Name), Document: in.Document, Email: in.Email, Interest: in.Interest,
 		Origin: in.Origin, UTM: in.Utm, Notes: in.Notes,
 	}
-	if in.Mobile != nil {
-		lead.Mobiles = []string{mobileDigits(*in.Mobile)}
-	}
-	if a := in.Address; a != nil {
-		lead.Address = &erp.Address{
-			Street: a.Street, Number: a.Number, Complement: a.Complement, District: a.District,
-			City: a.City, State: a.State, PostalCode: a.PostalCode,
-		}
-	}
+	lead.Mobiles, _ = mobilesOf(in.Mobiles)
+	lead.Address = addressOf(in.Address)
 	return lead
 }
 
-var (
-	keyForm    = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
-	mobileForm = regexp.MustCompile(`^[1-9][0-9]9[0-9]{8}$`)
-)
+var keyForm = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 
 // mostText bounds each free text of a lead, in bytes, and mostInterests their
 // list.
@@ -81,27 +71,13 @@ func leadErrors(req *Request, in model.CreateLeadInput) []*model.UserError {
 	add(!keyForm.MatchString(in.IdempotencyKey), model.UserErrorCodeInvalid, "idempotencyKey",
 		"A chave deve ter de 8 a 64 letras, dígitos, - ou _.", "The key must be 8 to 64 letters, digits, - or _.")
 	add(strings.TrimSpace(in.Name) == "", model.UserErrorCodeRequired, "name", "Informe o nome.", "A name is needed.")
-	add(in.Email == nil && in.Mobile == nil, model.UserErrorCodeRequired, "email",
+	add(in.Email == nil && len(in.Mobiles) == 0, model.UserErrorCodeRequired, "email",
 		"Informe um e-mail ou um celular.", "An e-mail or a mobile number is needed.")
 	add(in.Email != nil && !isEmail(*in.Email), model.UserErrorCodeInvalid, "email", "O e-mail é inválido.", "This is not an e-mail address.")
-	add(in.Mobile != nil && !mobileForm.MatchString(mobileDigits(*in.Mobile)), model.UserErrorCodeInvalid, "mobile",
-		"O celular deve ter DDD e nove dígitos.", "The mobile number needs its area code and nine digits.")
+	add(wrongMobiles(in.Mobiles), model.UserErrorCodeInvalid, "mobiles",
+		"Informe até 5 celulares, cada um com DDD e nove dígitos.", "At most 5 mobile numbers, each with its area code and nine digits.")
 	add(tooLong(in), model.UserErrorCodeInvalid, "notes", "Os textos são longos demais.", "The texts are too long.")
 	return errs
-}
-
-// mobileDigits drops punctuation and the country code.
-func mobileDigits(s string) string {
-	digits := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, s)
-	if len(digits) == 13 {
-		digits = strings.TrimPrefix(digits, "55")
-	}
-	return digits
 }
 
 func isEmail(s string) bool {

@@ -9,6 +9,7 @@ import (
 
 	"balcao/erp"
 	"balcao/graph/loader"
+	"balcao/internal/association"
 	"balcao/internal/auth"
 	"balcao/internal/files"
 	"balcao/internal/globalid"
@@ -35,6 +36,8 @@ type Tenant struct {
 	// Links makes the short-lived links to PDFs, Shares those that last.
 	Links  *files.Signer
 	Shares *files.Shares
+	// Associations say what the front ends' codes stand for in the ERP.
+	Associations *association.Store
 }
 
 // Request is one GraphQL request: who asks, and what may be reached for them.

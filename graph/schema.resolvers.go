@@ -4,9 +4,15 @@ import (
 	"balcao/erp"
 	"balcao/graph/exec"
 	"balcao/graph/model"
+	"balcao/internal/association"
 	"balcao/internal/br"
 	"context"
 )
+
+// LocalCodes is the resolver for the localCodes field.
+func (r *commercialOriginResolver) LocalCodes(ctx context.Context, obj *erp.CommercialOrigin) ([]string, error) {
+	return localCodes(ctx, association.CommercialOrigin, obj.Code)
+}
 
 // ID is the resolver for the id field.
 func (r *customerResolver) ID(ctx context.Context, obj *erp.Customer) (string, error) {
@@ -26,6 +32,66 @@ func (r *customerResolver) Invoices(ctx context.Context, obj *erp.Customer, cont
 // Boletos is the resolver for the boletos field.
 func (r *customerResolver) Boletos(ctx context.Context, obj *erp.Customer, contractID *string, first int, after *string) (*model.InvoiceConnection, error) {
 	return invoiceQuery{document: obj.Document, contractID: contractID, first: first, after: after, payable: true}.list(ctx)
+}
+
+// Contracts is the resolver for the contracts field.
+func (r *customerResolver) Contracts(ctx context.Context, obj *erp.Customer) ([]*erp.Contract, error) {
+	return readContracts(ctx, obj.Document)
+}
+
+// Plans is the resolver for the plans field.
+func (r *customerResolver) Plans(ctx context.Context, obj *erp.Customer, status []erp.PlanStatus) ([]*erp.Plan, error) {
+	return readPlans(ctx, obj.Document, status)
+}
+
+// FiscalNotes is the resolver for the fiscalNotes field.
+func (r *customerResolver) FiscalNotes(ctx context.Context, obj *erp.Customer, first int, after *string) (*model.FiscalNoteConnection, error) {
+	return fiscalNotes(ctx, obj.Document, first, after)
+}
+
+// Statement is the resolver for the statement field.
+func (r *customerResolver) Statement(ctx context.Context, obj *erp.Customer, first int, after *string) (*model.StatementConnection, error) {
+	return statement(ctx, obj.Document, first, after)
+}
+
+// DebtClearance is the resolver for the debtClearance field.
+func (r *customerResolver) DebtClearance(ctx context.Context, obj *erp.Customer, year int) (*model.DebtClearance, error) {
+	return debtClearance(ctx, obj.Document, year)
+}
+
+// Contacts is the resolver for the contacts field.
+func (r *customerResolver) Contacts(ctx context.Context, obj *erp.Customer) (*erp.Contacts, error) {
+	return readContacts(ctx, obj.Document)
+}
+
+// Pendencies is the resolver for the pendencies field.
+func (r *customerResolver) Pendencies(ctx context.Context, obj *erp.Customer) ([]*model.Pendency, error) {
+	return readPendencies(ctx, obj.Document)
+}
+
+// PDFURL is the resolver for the pdfUrl field.
+func (r *debtClearanceResolver) PDFURL(ctx context.Context, obj *model.DebtClearance) (string, error) {
+	return clearanceURL(requestOf(ctx), obj), nil
+}
+
+// LocalCodes is the resolver for the localCodes field.
+func (r *dueDateResolver) LocalCodes(ctx context.Context, obj *erp.DueDate) ([]string, error) {
+	return localCodes(ctx, association.DueDate, obj.Code)
+}
+
+// ID is the resolver for the id field.
+func (r *fiscalNoteResolver) ID(ctx context.Context, obj *erp.FiscalNote) (string, error) {
+	return fiscalNoteID(requestOf(ctx), obj), nil
+}
+
+// PDFURL is the resolver for the pdfUrl field.
+func (r *fiscalNoteResolver) PDFURL(ctx context.Context, obj *erp.FiscalNote) (string, error) {
+	return fiscalNoteURL(requestOf(ctx), obj), nil
+}
+
+// ExternalURL is the resolver for the externalUrl field.
+func (r *fiscalNoteResolver) ExternalURL(ctx context.Context, obj *erp.FiscalNote) (*string, error) {
+	return externalNoteURL(requestOf(ctx), obj), nil
 }
 
 // ID is the resolver for the id field.
@@ -68,6 +134,41 @@ func (r *mutationResolver) CreateLead(ctx context.Context, input model.CreateLea
 	return createLead(ctx, input)
 }
 
+// CreateOrder is the resolver for the createOrder field.
+func (r *mutationResolver) CreateOrder(ctx context.Context, input model.CreateOrderInput) (*model.CreateOrderPayload, error) {
+	return createOrder(ctx, input)
+}
+
+// CreateTicket is the resolver for the createTicket field.
+func (r *mutationResolver) CreateTicket(ctx context.Context, input model.CreateTicketInput) (*model.CreateTicketPayload, error) {
+	return createTicket(ctx, input)
+}
+
+// UnlockOnTrust is the resolver for the unlockOnTrust field.
+func (r *mutationResolver) UnlockOnTrust(ctx context.Context, input model.UnlockOnTrustInput) (*model.UnlockOnTrustPayload, error) {
+	return unlockOnTrust(ctx, input)
+}
+
+// UpdateCustomer is the resolver for the updateCustomer field.
+func (r *mutationResolver) UpdateCustomer(ctx context.Context, input model.UpdateCustomerInput) (*model.UpdateCustomerPayload, error) {
+	return updateCustomer(ctx, input)
+}
+
+// Associate is the resolver for the associate field.
+func (r *mutationResolver) Associate(ctx context.Context, input model.AssociateInput) (*model.AssociatePayload, error) {
+	return associate(ctx, input)
+}
+
+// Dissociate is the resolver for the dissociate field.
+func (r *mutationResolver) Dissociate(ctx context.Context, input model.DissociateInput) (*model.DissociatePayload, error) {
+	return dissociate(ctx, input)
+}
+
+// ImportAssociations is the resolver for the importAssociations field.
+func (r *mutationResolver) ImportAssociations(ctx context.Context, input model.ImportAssociationsInput) (*model.ImportAssociationsPayload, error) {
+	return importAssociations(ctx, input)
+}
+
 // ShareBoleto is the resolver for the shareBoleto field.
 func (r *mutationResolver) ShareBoleto(ctx context.Context, input model.ShareBoletoInput) (*model.ShareBoletoPayload, error) {
 	return share(ctx, input)
@@ -76,6 +177,11 @@ func (r *mutationResolver) ShareBoleto(ctx context.Context, input model.ShareBol
 // RevokeShare is the resolver for the revokeShare field.
 func (r *mutationResolver) RevokeShare(ctx context.Context, input model.RevokeShareInput) (*model.RevokeSharePayload, error) {
 	return revokeShare(ctx, input)
+}
+
+// LocalCodes is the resolver for the localCodes field.
+func (r *productResolver) LocalCodes(ctx context.Context, obj *erp.Product) ([]string, error) {
+	return localCodes(ctx, association.Product, obj.Code)
 }
 
 // Customer is the resolver for the customer field.
@@ -110,6 +216,71 @@ func (r *queryResolver) Boletos(ctx context.Context, document br.Document, contr
 	return invoiceQuery{document: document, contractID: contractID, first: first, after: after, payable: true}.list(ctx)
 }
 
+// Contracts is the resolver for the contracts field.
+func (r *queryResolver) Contracts(ctx context.Context, document br.Document) ([]*erp.Contract, error) {
+	return readContracts(ctx, document)
+}
+
+// Plans is the resolver for the plans field.
+func (r *queryResolver) Plans(ctx context.Context, document br.Document, status []erp.PlanStatus) ([]*erp.Plan, error) {
+	return readPlans(ctx, document, status)
+}
+
+// FiscalNotes is the resolver for the fiscalNotes field.
+func (r *queryResolver) FiscalNotes(ctx context.Context, document br.Document, first int, after *string) (*model.FiscalNoteConnection, error) {
+	return fiscalNotes(ctx, document, first, after)
+}
+
+// Statement is the resolver for the statement field.
+func (r *queryResolver) Statement(ctx context.Context, document br.Document, first int, after *string) (*model.StatementConnection, error) {
+	return statement(ctx, document, first, after)
+}
+
+// DebtClearance is the resolver for the debtClearance field.
+func (r *queryResolver) DebtClearance(ctx context.Context, document br.Document, year int) (*model.DebtClearance, error) {
+	return debtClearance(ctx, document, year)
+}
+
+// Contacts is the resolver for the contacts field.
+func (r *queryResolver) Contacts(ctx context.Context, document br.Document) (*erp.Contacts, error) {
+	return readContacts(ctx, document)
+}
+
+// Pendencies is the resolver for the pendencies field.
+func (r *queryResolver) Pendencies(ctx context.Context, document br.Document) ([]*model.Pendency, error) {
+	return readPendencies(ctx, document)
+}
+
+// Products is the resolver for the products field.
+func (r *queryResolver) Products(ctx context.Context, first int, after *string) (*model.ProductConnection, error) {
+	return products(ctx, first, after)
+}
+
+// Resellers is the resolver for the resellers field.
+func (r *queryResolver) Resellers(ctx context.Context, first int, after *string) (*model.ResellerConnection, error) {
+	return resellers(ctx, first, after)
+}
+
+// DueDates is the resolver for the dueDates field.
+func (r *queryResolver) DueDates(ctx context.Context) ([]*erp.DueDate, error) {
+	return dueDates(ctx)
+}
+
+// CommercialOrigins is the resolver for the commercialOrigins field.
+func (r *queryResolver) CommercialOrigins(ctx context.Context) ([]*erp.CommercialOrigin, error) {
+	return commercialOrigins(ctx)
+}
+
+// Associations is the resolver for the associations field.
+func (r *queryResolver) Associations(ctx context.Context, kind association.Kind, first int, after *string) (*model.AssociationConnection, error) {
+	return associations(ctx, kind, first, after)
+}
+
+// SettingChoices is the resolver for the settingChoices field.
+func (r *queryResolver) SettingChoices(ctx context.Context, setting string) ([]*model.SettingChoice, error) {
+	return settingChoices(ctx, setting)
+}
+
 // Node is the resolver for the node field.
 func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error) {
 	return readNode(ctx, id)
@@ -118,6 +289,11 @@ func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error)
 // Capabilities is the resolver for the capabilities field.
 func (r *queryResolver) Capabilities(ctx context.Context) (*model.Capabilities, error) {
 	return capabilities(ctx), nil
+}
+
+// LocalCodes is the resolver for the localCodes field.
+func (r *resellerResolver) LocalCodes(ctx context.Context, obj *erp.Reseller) ([]string, error) {
+	return localCodes(ctx, association.Reseller, obj.Code)
 }
 
 // Invoice is the resolver for the invoice field.
@@ -129,8 +305,32 @@ func (r *settlementResolver) Invoice(ctx context.Context, obj *model.Settlement)
 	return readInvoice(ctx, in)
 }
 
+// InvoiceID is the resolver for the invoiceId field.
+func (r *statementEntryResolver) InvoiceID(ctx context.Context, obj *erp.StatementEntry) (*string, error) {
+	return statementInvoiceID(requestOf(ctx), obj), nil
+}
+
+// FiscalNoteID is the resolver for the fiscalNoteId field.
+func (r *statementEntryResolver) FiscalNoteID(ctx context.Context, obj *erp.StatementEntry) (*string, error) {
+	return statementNoteID(requestOf(ctx), obj), nil
+}
+
+// CommercialOrigin returns exec.CommercialOriginResolver implementation.
+func (r *Resolver) CommercialOrigin() exec.CommercialOriginResolver {
+	return &commercialOriginResolver{r}
+}
+
 // Customer returns exec.CustomerResolver implementation.
 func (r *Resolver) Customer() exec.CustomerResolver { return &customerResolver{r} }
+
+// DebtClearance returns exec.DebtClearanceResolver implementation.
+func (r *Resolver) DebtClearance() exec.DebtClearanceResolver { return &debtClearanceResolver{r} }
+
+// DueDate returns exec.DueDateResolver implementation.
+func (r *Resolver) DueDate() exec.DueDateResolver { return &dueDateResolver{r} }
+
+// FiscalNote returns exec.FiscalNoteResolver implementation.
+func (r *Resolver) FiscalNote() exec.FiscalNoteResolver { return &fiscalNoteResolver{r} }
 
 // Invoice returns exec.InvoiceResolver implementation.
 func (r *Resolver) Invoice() exec.InvoiceResolver { return &invoiceResolver{r} }
@@ -138,16 +338,32 @@ func (r *Resolver) Invoice() exec.InvoiceResolver { return &invoiceResolver{r} }
 // Mutation returns exec.MutationResolver implementation.
 func (r *Resolver) Mutation() exec.MutationResolver { return &mutationResolver{r} }
 
+// Product returns exec.ProductResolver implementation.
+func (r *Resolver) Product() exec.ProductResolver { return &productResolver{r} }
+
 // Query returns exec.QueryResolver implementation.
 func (r *Resolver) Query() exec.QueryResolver { return &queryResolver{r} }
+
+// Reseller returns exec.ResellerResolver implementation.
+func (r *Resolver) Reseller() exec.ResellerResolver { return &resellerResolver{r} }
 
 // Settlement returns exec.SettlementResolver implementation.
 func (r *Resolver) Settlement() exec.SettlementResolver { return &settlementResolver{r} }
 
+// StatementEntry returns exec.StatementEntryResolver implementation.
+func (r *Resolver) StatementEntry() exec.StatementEntryResolver { return &statementEntryResolver{r} }
+
 type (
-	customerResolver   struct{ *Resolver }
-	invoiceResolver    struct{ *Resolver }
-	mutationResolver   struct{ *Resolver }
-	queryResolver      struct{ *Resolver }
-	settlementResolver struct{ *Resolver }
+	commercialOriginResolver struct{ *Resolver }
+	customerResolver         struct{ *Resolver }
+	debtClearanceResolver    struct{ *Resolver }
+	dueDateResolver          struct{ *Resolver }
+	fiscalNoteResolver       struct{ *Resolver }
+	invoiceResolver          struct{ *Resolver }
+	mutationResolver         struct{ *Resolver }
+	productResolver          struct{ *Resolver }
+	queryResolver            struct{ *Resolver }
+	resellerResolver         struct{ *Resolver }
+	settlementResolver       struct{ *Resolver }
+	statementEntryResolver   struct{ *Resolver }
 )

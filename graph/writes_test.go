@@ -89,16 +89,16 @@ func TestCreateLead(t *testing.T) {
 	lead := func(key, rest string) string {
 		return `mutation { createLead(input: {idempotencyKey: "` + key + `", ` + rest + `}) { lead { id state } userErrors { code field message } } }`
 	}
-	first := c.ask("site", lead("key-00001", `name: "Ana", mobile: "(11) 98888-7777"`))
+	first := c.ask("site", lead("key-00001", `name: "Ana", mobiles: [{number: "(11) 98888-7777"}]`))
 	want(t, first, `"state":"CONFIRMED"`, `"userErrors":[]`)
-	if again := c.ask("site", lead("key-00001", `name: "Ana", mobile: "(11) 98888-7777"`)); again != first {
+	if again := c.ask("site", lead("key-00001", `name: "Ana", mobiles: [{number: "(11) 98888-7777"}]`)); again != first {
 		t.Errorf("the same key answers\n%s\nand then\n%s", first, again)
 	}
-	if other := c.ask("app", lead("key-00001", `name: "Ana", mobile: "(11) 98888-7777"`)); other == first {
+	if other := c.ask("app", lead("key-00001", `name: "Ana", mobiles: [{number: "(11) 98888-7777"}]`)); other == first {
 		t.Error("two clients' keys are one")
 	}
-	wrong := c.ask("site", lead("k", `name: " ", email: "a@", mobile: "123"`))
-	want(t, wrong, `["idempotencyKey"]`, `["name"]`, `["email"]`, `["mobile"]`, `"lead":null`, "Informe o nome.")
+	wrong := c.ask("site", lead("k", `name: " ", email: "a@", mobiles: [{number: "123"}]`))
+	want(t, wrong, `["idempotencyKey"]`, `["name"]`, `["email"]`, `["mobiles"]`, `"lead":null`, "Informe o nome.")
 	want(t, c.ask("site", lead("key-00002", `name: "Ana"`), "en"), "REQUIRED", "An e-mail or a mobile number is needed.")
 	want(t, c.ask("payments", lead("key-00001", `name: "Ana"`)), "FORBIDDEN")
 	long := strings.Repeat("x", 2001)

@@ -69,7 +69,7 @@ func TestTheSixFunctionsOverGraphQL(t *testing.T) {
 		t.Errorf("another payment of a paid invoice: %+v", other)
 	}
 	lead := harness.Post(node.URL, node.Key("site"), `mutation { createLead(input: {idempotencyKey: "`+strings.ToLower(e2e)+`", name: "João D'Ávila \"x\"",
-		mobile: "11 98888-7777", notes: "$(settings.password) ${HOME} ' OR 1=1 --"}) { lead { state remoteId } userErrors { code field } } }`, nil)
+		mobiles: [{number: "11 98888-7777"}], notes: "$(settings.password) ${HOME} ' OR 1=1 --"}) { lead { state remoteId } userErrors { code field } } }`, nil)
 	if !strings.Contains(string(lead.Body), `"CONFIRMED"`) {
 		t.Errorf("lead: %s", lead.Body)
 	}

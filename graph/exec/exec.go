@@ -6,6 +6,7 @@ import (
 	"balcao/erp"
 	"balcao/graph/model"
 	"balcao/graph/scalar"
+	"balcao/internal/association"
 	"balcao/internal/auth"
 	"balcao/internal/br"
 	"balcao/internal/ledger"
@@ -34,11 +35,18 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	CommercialOrigin() CommercialOriginResolver
 	Customer() CustomerResolver
+	DebtClearance() DebtClearanceResolver
+	DueDate() DueDateResolver
+	FiscalNote() FiscalNoteResolver
 	Invoice() InvoiceResolver
 	Mutation() MutationResolver
+	Product() ProductResolver
 	Query() QueryResolver
+	Reseller() ResellerResolver
 	Settlement() SettlementResolver
+	StatementEntry() StatementEntryResolver
 }
 
 type DirectiveRoot struct {
@@ -55,8 +63,50 @@ type ComplexityRoot struct {
 		Street     func(childComplexity int) int
 	}
 
+	AssociatePayload struct {
+		Association      func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	Association struct {
+		Code      func(childComplexity int) int
+		Kind      func(childComplexity int) int
+		LocalCode func(childComplexity int) int
+		Name      func(childComplexity int) int
+		UpdatedAt func(childComplexity int) int
+	}
+
+	AssociationConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AssociationEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Capabilities struct {
 		Functions func(childComplexity int) int
+	}
+
+	CommercialOrigin struct {
+		Code        func(childComplexity int) int
+		Description func(childComplexity int) int
+		LocalCodes  func(childComplexity int) int
+	}
+
+	Contacts struct {
+		Emails  func(childComplexity int) int
+		Mobiles func(childComplexity int) int
+	}
+
+	Contract struct {
+		ID   func(childComplexity int) int
+		Name func(childComplexity int) int
 	}
 
 	CreateLeadPayload struct {
@@ -65,25 +115,102 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	CreateOrderPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Order            func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	CreateTicketPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Ticket           func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Customer struct {
 		Active         func(childComplexity int) int
 		Address        func(childComplexity int) int
 		BirthDate      func(childComplexity int) int
 		Boletos        func(childComplexity int, contractID *string, first int, after *string) int
+		Contacts       func(childComplexity int) int
 		ContractID     func(childComplexity int) int
+		Contracts      func(childComplexity int) int
+		DebtClearance  func(childComplexity int, year int) int
 		Document       func(childComplexity int) int
+		FiscalNotes    func(childComplexity int, first int, after *string) int
 		ID             func(childComplexity int) int
 		Invoices       func(childComplexity int, contractID *string, status []erp.InvoiceStatus, first int, after *string) int
 		MaskedDocument func(childComplexity int) int
 		Name           func(childComplexity int) int
+		Pendencies     func(childComplexity int) int
+		Plans          func(childComplexity int, status []erp.PlanStatus) int
 		RegisteredOn   func(childComplexity int) int
 		RemoteID       func(childComplexity int) int
+		Statement      func(childComplexity int, first int, after *string) int
+	}
+
+	CustomerUpdate struct {
+		ID      func(childComplexity int) int
+		Message func(childComplexity int) int
+		Reason  func(childComplexity int) int
+		State   func(childComplexity int) int
+		Stored  func(childComplexity int) int
+	}
+
+	DebtClearance struct {
+		PDFURL func(childComplexity int) int
+		Year   func(childComplexity int) int
+	}
+
+	DissociatePayload struct {
+		ClientMutationID func(childComplexity int) int
+		LocalCode        func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	DueDate struct {
+		Code       func(childComplexity int) int
+		LocalCodes func(childComplexity int) int
+		Name       func(childComplexity int) int
+	}
+
+	FiscalNote struct {
+		Amount      func(childComplexity int) int
+		DueOn       func(childComplexity int) int
+		ExternalURL func(childComplexity int) int
+		ID          func(childComplexity int) int
+		IssuedOn    func(childComplexity int) int
+		PDFURL      func(childComplexity int) int
+		PaidAmount  func(childComplexity int) int
+		SettledOn   func(childComplexity int) int
+		Status      func(childComplexity int) int
+	}
+
+	FiscalNoteConnection struct {
+		Edges      func(childComplexity int) int
+		FetchedAt  func(childComplexity int) int
+		Incomplete func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		Stale      func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	FiscalNoteEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	FunctionCapability struct {
 		Name      func(childComplexity int) int
 		Reason    func(childComplexity int) int
 		Supported func(childComplexity int) int
+	}
+
+	ImportAssociationsPayload struct {
+		Associations     func(childComplexity int) int
+		ClientMutationID func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	Invoice struct {
@@ -136,10 +263,28 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		CreateLead   func(childComplexity int, input model.CreateLeadInput) int
-		RevokeShare  func(childComplexity int, input model.RevokeShareInput) int
-		SettleBoleto func(childComplexity int, input model.SettleBoletoInput) int
-		ShareBoleto  func(childComplexity int, input model.ShareBoletoInput) int
+		Associate          func(childComplexity int, input model.AssociateInput) int
+		CreateLead         func(childComplexity int, input model.CreateLeadInput) int
+		CreateOrder        func(childComplexity int, input model.CreateOrderInput) int
+		CreateTicket       func(childComplexity int, input model.CreateTicketInput) int
+		Dissociate         func(childComplexity int, input model.DissociateInput) int
+		ImportAssociations func(childComplexity int, input model.ImportAssociationsInput) int
+		RevokeShare        func(childComplexity int, input model.RevokeShareInput) int
+		SettleBoleto       func(childComplexity int, input model.SettleBoletoInput) int
+		ShareBoleto        func(childComplexity int, input model.ShareBoletoInput) int
+		UnlockOnTrust      func(childComplexity int, input model.UnlockOnTrustInput) int
+		UpdateCustomer     func(childComplexity int, input model.UpdateCustomerInput) int
+	}
+
+	Order struct {
+		ID            func(childComplexity int) int
+		Message       func(childComplexity int) int
+		Reason        func(childComplexity int) int
+		RemoteID      func(childComplexity int) int
+		RemoteMessage func(childComplexity int) int
+		State         func(childComplexity int) int
+		Trace         func(childComplexity int) int
+		Way           func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -155,20 +300,99 @@ type ComplexityRoot struct {
 		PaidOn func(childComplexity int) int
 	}
 
+	Pendency struct {
+		Consequence func(childComplexity int) int
+		Text        func(childComplexity int) int
+	}
+
+	Plan struct {
+		Address     func(childComplexity int) int
+		ContractID  func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Price       func(childComplexity int) int
+		Speed       func(childComplexity int) int
+		Status      func(childComplexity int) int
+		TrustUnlock func(childComplexity int) int
+	}
+
+	Product struct {
+		Code       func(childComplexity int) int
+		LocalCodes func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Price      func(childComplexity int) int
+		Speed      func(childComplexity int) int
+	}
+
+	ProductConnection struct {
+		Edges      func(childComplexity int) int
+		FetchedAt  func(childComplexity int) int
+		Incomplete func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		Stale      func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ProductEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
 	Query struct {
-		Boletos      func(childComplexity int, document br.Document, contractID *string, first int, after *string) int
-		Capabilities func(childComplexity int) int
-		Customer     func(childComplexity int, document br.Document) int
-		Customers    func(childComplexity int, documents []br.Document) int
-		Invoice      func(childComplexity int, id string) int
-		Invoices     func(childComplexity int, document br.Document, contractID *string, status []erp.InvoiceStatus, first int, after *string) int
-		Node         func(childComplexity int, id string) int
+		Associations      func(childComplexity int, kind association.Kind, first int, after *string) int
+		Boletos           func(childComplexity int, document br.Document, contractID *string, first int, after *string) int
+		Capabilities      func(childComplexity int) int
+		CommercialOrigins func(childComplexity int) int
+		Contacts          func(childComplexity int, document br.Document) int
+		Contracts         func(childComplexity int, document br.Document) int
+		Customer          func(childComplexity int, document br.Document) int
+		Customers         func(childComplexity int, documents []br.Document) int
+		DebtClearance     func(childComplexity int, document br.Document, year int) int
+		DueDates          func(childComplexity int) int
+		FiscalNotes       func(childComplexity int, document br.Document, first int, after *string) int
+		Invoice           func(childComplexity int, id string) int
+		Invoices          func(childComplexity int, document br.Document, contractID *string, status []erp.InvoiceStatus, first int, after *string) int
+		Node              func(childComplexity int, id string) int
+		Pendencies        func(childComplexity int, document br.Document) int
+		Plans             func(childComplexity int, document br.Document, status []erp.PlanStatus) int
+		Products          func(childComplexity int, first int, after *string) int
+		Resellers         func(childComplexity int, first int, after *string) int
+		SettingChoices    func(childComplexity int, setting string) int
+		Statement         func(childComplexity int, document br.Document, first int, after *string) int
+	}
+
+	Reseller struct {
+		Code       func(childComplexity int) int
+		Email      func(childComplexity int) int
+		LocalCodes func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Taxvat     func(childComplexity int) int
+	}
+
+	ResellerConnection struct {
+		Edges      func(childComplexity int) int
+		FetchedAt  func(childComplexity int) int
+		Incomplete func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		Stale      func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	ResellerEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
 	}
 
 	RevokeSharePayload struct {
 		ClientMutationID func(childComplexity int) int
 		RevokedID        func(childComplexity int) int
 		UserErrors       func(childComplexity int) int
+	}
+
+	SettingChoice struct {
+		Code func(childComplexity int) int
+		Name func(childComplexity int) int
 	}
 
 	SettleBoletoPayload struct {
@@ -202,6 +426,74 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	StatementConnection struct {
+		Edges      func(childComplexity int) int
+		FetchedAt  func(childComplexity int) int
+		Incomplete func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		Stale      func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	StatementEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	StatementEntry struct {
+		Amount       func(childComplexity int) int
+		Discount     func(childComplexity int) int
+		DueOn        func(childComplexity int) int
+		Fine         func(childComplexity int) int
+		FiscalNoteID func(childComplexity int) int
+		ID           func(childComplexity int) int
+		Interest     func(childComplexity int) int
+		InvoiceID    func(childComplexity int) int
+		IssuedOn     func(childComplexity int) int
+		Note         func(childComplexity int) int
+		PaidAmount   func(childComplexity int) int
+		SettledOn    func(childComplexity int) int
+	}
+
+	StoredChanges struct {
+		BillingAddress func(childComplexity int) int
+		Email          func(childComplexity int) int
+		Mobiles        func(childComplexity int) int
+		Name           func(childComplexity int) int
+		Phones         func(childComplexity int) int
+	}
+
+	Ticket struct {
+		ID       func(childComplexity int) int
+		Message  func(childComplexity int) int
+		Protocol func(childComplexity int) int
+		Reason   func(childComplexity int) int
+		RemoteID func(childComplexity int) int
+		State    func(childComplexity int) int
+	}
+
+	TrustUnlock struct {
+		Granted func(childComplexity int) int
+		ID      func(childComplexity int) int
+		Message func(childComplexity int) int
+		Reason  func(childComplexity int) int
+		State   func(childComplexity int) int
+		Until   func(childComplexity int) int
+	}
+
+	UnlockOnTrustPayload struct {
+		ClientMutationID func(childComplexity int) int
+		TrustUnlock      func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	UpdateCustomerPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Update           func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	UserError struct {
 		Code    func(childComplexity int) int
 		Field   func(childComplexity int) int
@@ -213,6 +505,9 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
+type CommercialOriginResolver interface {
+	LocalCodes(ctx context.Context, obj *erp.CommercialOrigin) ([]string, error)
+}
 type CustomerResolver interface {
 	ID(ctx context.Context, obj *erp.Customer) (string, error)
 
@@ -220,6 +515,25 @@ type CustomerResolver interface {
 
 	Invoices(ctx context.Context, obj *erp.Customer, contractID *string, status []erp.InvoiceStatus, first int, after *string) (*model.InvoiceConnection, error)
 	Boletos(ctx context.Context, obj *erp.Customer, contractID *string, first int, after *string) (*model.InvoiceConnection, error)
+	Contracts(ctx context.Context, obj *erp.Customer) ([]*erp.Contract, error)
+	Plans(ctx context.Context, obj *erp.Customer, status []erp.PlanStatus) ([]*erp.Plan, error)
+	FiscalNotes(ctx context.Context, obj *erp.Customer, first int, after *string) (*model.FiscalNoteConnection, error)
+	Statement(ctx context.Context, obj *erp.Customer, first int, after *string) (*model.StatementConnection, error)
+	DebtClearance(ctx context.Context, obj *erp.Customer, year int) (*model.DebtClearance, error)
+	Contacts(ctx context.Context, obj *erp.Customer) (*erp.Contacts, error)
+	Pendencies(ctx context.Context, obj *erp.Customer) ([]*model.Pendency, error)
+}
+type DebtClearanceResolver interface {
+	PDFURL(ctx context.Context, obj *model.DebtClearance) (string, error)
+}
+type DueDateResolver interface {
+	LocalCodes(ctx context.Context, obj *erp.DueDate) ([]string, error)
+}
+type FiscalNoteResolver interface {
+	ID(ctx context.Context, obj *erp.FiscalNote) (string, error)
+
+	PDFURL(ctx context.Context, obj *erp.FiscalNote) (string, error)
+	ExternalURL(ctx context.Context, obj *erp.FiscalNote) (*string, error)
 }
 type InvoiceResolver interface {
 	ID(ctx context.Context, obj *erp.Invoice) (string, error)
@@ -233,8 +547,18 @@ type InvoiceResolver interface {
 type MutationResolver interface {
 	SettleBoleto(ctx context.Context, input model.SettleBoletoInput) (*model.SettleBoletoPayload, error)
 	CreateLead(ctx context.Context, input model.CreateLeadInput) (*model.CreateLeadPayload, error)
+	CreateOrder(ctx context.Context, input model.CreateOrderInput) (*model.CreateOrderPayload, error)
+	CreateTicket(ctx context.Context, input model.CreateTicketInput) (*model.CreateTicketPayload, error)
+	UnlockOnTrust(ctx context.Context, input model.UnlockOnTrustInput) (*model.UnlockOnTrustPayload, error)
+	UpdateCustomer(ctx context.Context, input model.UpdateCustomerInput) (*model.UpdateCustomerPayload, error)
+	Associate(ctx context.Context, input model.AssociateInput) (*model.AssociatePayload, error)
+	Dissociate(ctx context.Context, input model.DissociateInput) (*model.DissociatePayload, error)
+	ImportAssociations(ctx context.Context, input model.ImportAssociationsInput) (*model.ImportAssociationsPayload, error)
 	ShareBoleto(ctx context.Context, input model.ShareBoletoInput) (*model.ShareBoletoPayload, error)
 	RevokeShare(ctx context.Context, input model.RevokeShareInput) (*model.RevokeSharePayload, error)
+}
+type ProductResolver interface {
+	LocalCodes(ctx context.Context, obj *erp.Product) ([]string, error)
 }
 type QueryResolver interface {
 	Customer(ctx context.Context, document br.Document) (*erp.Customer, error)
@@ -242,11 +566,31 @@ type QueryResolver interface {
 	Invoice(ctx context.Context, id string) (*erp.Invoice, error)
 	Invoices(ctx context.Context, document br.Document, contractID *string, status []erp.InvoiceStatus, first int, after *string) (*model.InvoiceConnection, error)
 	Boletos(ctx context.Context, document br.Document, contractID *string, first int, after *string) (*model.InvoiceConnection, error)
+	Contracts(ctx context.Context, document br.Document) ([]*erp.Contract, error)
+	Plans(ctx context.Context, document br.Document, status []erp.PlanStatus) ([]*erp.Plan, error)
+	FiscalNotes(ctx context.Context, document br.Document, first int, after *string) (*model.FiscalNoteConnection, error)
+	Statement(ctx context.Context, document br.Document, first int, after *string) (*model.StatementConnection, error)
+	DebtClearance(ctx context.Context, document br.Document, year int) (*model.DebtClearance, error)
+	Contacts(ctx context.Context, document br.Document) (*erp.Contacts, error)
+	Pendencies(ctx context.Context, document br.Document) ([]*model.Pendency, error)
+	Products(ctx context.Context, first int, after *string) (*model.ProductConnection, error)
+	Resellers(ctx context.Context, first int, after *string) (*model.ResellerConnection, error)
+	DueDates(ctx context.Context) ([]*erp.DueDate, error)
+	CommercialOrigins(ctx context.Context) ([]*erp.CommercialOrigin, error)
+	Associations(ctx context.Context, kind association.Kind, first int, after *string) (*model.AssociationConnection, error)
+	SettingChoices(ctx context.Context, setting string) ([]*model.SettingChoice, error)
 	Node(ctx context.Context, id string) (model.Node, error)
 	Capabilities(ctx context.Context) (*model.Capabilities, error)
 }
+type ResellerResolver interface {
+	LocalCodes(ctx context.Context, obj *erp.Reseller) ([]string, error)
+}
 type SettlementResolver interface {
 	Invoice(ctx context.Context, obj *model.Settlement) (*erp.Invoice, error)
+}
+type StatementEntryResolver interface {
+	InvoiceID(ctx context.Context, obj *erp.StatementEntry) (*string, error)
+	FiscalNoteID(ctx context.Context, obj *erp.StatementEntry) (*string, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -310,12 +654,145 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Address.Street(childComplexity), true
 
+	case "AssociatePayload.association":
+		if e.ComplexityRoot.AssociatePayload.Association == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssociatePayload.Association(childComplexity), true
+	case "AssociatePayload.clientMutationId":
+		if e.ComplexityRoot.AssociatePayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssociatePayload.ClientMutationID(childComplexity), true
+	case "AssociatePayload.userErrors":
+		if e.ComplexityRoot.AssociatePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssociatePayload.UserErrors(childComplexity), true
+
+	case "Association.code":
+		if e.ComplexityRoot.Association.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Association.Code(childComplexity), true
+	case "Association.kind":
+		if e.ComplexityRoot.Association.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Association.Kind(childComplexity), true
+	case "Association.localCode":
+		if e.ComplexityRoot.Association.LocalCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Association.LocalCode(childComplexity), true
+	case "Association.name":
+		if e.ComplexityRoot.Association.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Association.Name(childComplexity), true
+	case "Association.updatedAt":
+		if e.ComplexityRoot.Association.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Association.UpdatedAt(childComplexity), true
+
+	case "AssociationConnection.edges":
+		if e.ComplexityRoot.AssociationConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssociationConnection.Edges(childComplexity), true
+	case "AssociationConnection.nodes":
+		if e.ComplexityRoot.AssociationConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssociationConnection.Nodes(childComplexity), true
+	case "AssociationConnection.pageInfo":
+		if e.ComplexityRoot.AssociationConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssociationConnection.PageInfo(childComplexity), true
+	case "AssociationConnection.totalCount":
+		if e.ComplexityRoot.AssociationConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssociationConnection.TotalCount(childComplexity), true
+
+	case "AssociationEdge.cursor":
+		if e.ComplexityRoot.AssociationEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssociationEdge.Cursor(childComplexity), true
+	case "AssociationEdge.node":
+		if e.ComplexityRoot.AssociationEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AssociationEdge.Node(childComplexity), true
+
 	case "Capabilities.functions":
 		if e.ComplexityRoot.Capabilities.Functions == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Capabilities.Functions(childComplexity), true
+
+	case "CommercialOrigin.code":
+		if e.ComplexityRoot.CommercialOrigin.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommercialOrigin.Code(childComplexity), true
+	case "CommercialOrigin.description":
+		if e.ComplexityRoot.CommercialOrigin.Description == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommercialOrigin.Description(childComplexity), true
+	case "CommercialOrigin.localCodes":
+		if e.ComplexityRoot.CommercialOrigin.LocalCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CommercialOrigin.LocalCodes(childComplexity), true
+
+	case "Contacts.emails":
+		if e.ComplexityRoot.Contacts.Emails == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contacts.Emails(childComplexity), true
+	case "Contacts.mobiles":
+		if e.ComplexityRoot.Contacts.Mobiles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contacts.Mobiles(childComplexity), true
+
+	case "Contract.contractId":
+		if e.ComplexityRoot.Contract.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contract.ID(childComplexity), true
+	case "Contract.name":
+		if e.ComplexityRoot.Contract.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Contract.Name(childComplexity), true
 
 	case "CreateLeadPayload.clientMutationId":
 		if e.ComplexityRoot.CreateLeadPayload.ClientMutationID == nil {
@@ -335,6 +812,44 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CreateLeadPayload.UserErrors(childComplexity), true
+
+	case "CreateOrderPayload.clientMutationId":
+		if e.ComplexityRoot.CreateOrderPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateOrderPayload.ClientMutationID(childComplexity), true
+	case "CreateOrderPayload.order":
+		if e.ComplexityRoot.CreateOrderPayload.Order == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateOrderPayload.Order(childComplexity), true
+	case "CreateOrderPayload.userErrors":
+		if e.ComplexityRoot.CreateOrderPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateOrderPayload.UserErrors(childComplexity), true
+
+	case "CreateTicketPayload.clientMutationId":
+		if e.ComplexityRoot.CreateTicketPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateTicketPayload.ClientMutationID(childComplexity), true
+	case "CreateTicketPayload.ticket":
+		if e.ComplexityRoot.CreateTicketPayload.Ticket == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateTicketPayload.Ticket(childComplexity), true
+	case "CreateTicketPayload.userErrors":
+		if e.ComplexityRoot.CreateTicketPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CreateTicketPayload.UserErrors(childComplexity), true
 
 	case "Customer.active":
 		if e.ComplexityRoot.Customer.Active == nil {
@@ -365,18 +880,52 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.Boletos(childComplexity, args["contractId"].(*string), args["first"].(int), args["after"].(*string)), true
+	case "Customer.contacts":
+		if e.ComplexityRoot.Customer.Contacts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.Contacts(childComplexity), true
 	case "Customer.contractId":
 		if e.ComplexityRoot.Customer.ContractID == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Customer.ContractID(childComplexity), true
+	case "Customer.contracts":
+		if e.ComplexityRoot.Customer.Contracts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.Contracts(childComplexity), true
+	case "Customer.debtClearance":
+		if e.ComplexityRoot.Customer.DebtClearance == nil {
+			break
+		}
+
+		args, err := ec.field_Customer_debtClearance_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Customer.DebtClearance(childComplexity, args["year"].(int)), true
 	case "Customer.document":
 		if e.ComplexityRoot.Customer.Document == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Customer.Document(childComplexity), true
+	case "Customer.fiscalNotes":
+		if e.ComplexityRoot.Customer.FiscalNotes == nil {
+			break
+		}
+
+		args, err := ec.field_Customer_fiscalNotes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Customer.FiscalNotes(childComplexity, args["first"].(int), args["after"].(*string)), true
 	case "Customer.id":
 		if e.ComplexityRoot.Customer.ID == nil {
 			break
@@ -406,6 +955,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.Name(childComplexity), true
+	case "Customer.pendencies":
+		if e.ComplexityRoot.Customer.Pendencies == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Customer.Pendencies(childComplexity), true
+	case "Customer.plans":
+		if e.ComplexityRoot.Customer.Plans == nil {
+			break
+		}
+
+		args, err := ec.field_Customer_plans_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Customer.Plans(childComplexity, args["status"].([]erp.PlanStatus)), true
 	case "Customer.registeredOn":
 		if e.ComplexityRoot.Customer.RegisteredOn == nil {
 			break
@@ -418,6 +984,210 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Customer.RemoteID(childComplexity), true
+	case "Customer.statement":
+		if e.ComplexityRoot.Customer.Statement == nil {
+			break
+		}
+
+		args, err := ec.field_Customer_statement_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Customer.Statement(childComplexity, args["first"].(int), args["after"].(*string)), true
+
+	case "CustomerUpdate.id":
+		if e.ComplexityRoot.CustomerUpdate.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUpdate.ID(childComplexity), true
+	case "CustomerUpdate.message":
+		if e.ComplexityRoot.CustomerUpdate.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUpdate.Message(childComplexity), true
+	case "CustomerUpdate.reason":
+		if e.ComplexityRoot.CustomerUpdate.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUpdate.Reason(childComplexity), true
+	case "CustomerUpdate.state":
+		if e.ComplexityRoot.CustomerUpdate.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUpdate.State(childComplexity), true
+	case "CustomerUpdate.stored":
+		if e.ComplexityRoot.CustomerUpdate.Stored == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUpdate.Stored(childComplexity), true
+
+	case "DebtClearance.pdfUrl":
+		if e.ComplexityRoot.DebtClearance.PDFURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DebtClearance.PDFURL(childComplexity), true
+	case "DebtClearance.year":
+		if e.ComplexityRoot.DebtClearance.Year == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DebtClearance.Year(childComplexity), true
+
+	case "DissociatePayload.clientMutationId":
+		if e.ComplexityRoot.DissociatePayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DissociatePayload.ClientMutationID(childComplexity), true
+	case "DissociatePayload.localCode":
+		if e.ComplexityRoot.DissociatePayload.LocalCode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DissociatePayload.LocalCode(childComplexity), true
+	case "DissociatePayload.userErrors":
+		if e.ComplexityRoot.DissociatePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DissociatePayload.UserErrors(childComplexity), true
+
+	case "DueDate.code":
+		if e.ComplexityRoot.DueDate.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DueDate.Code(childComplexity), true
+	case "DueDate.localCodes":
+		if e.ComplexityRoot.DueDate.LocalCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DueDate.LocalCodes(childComplexity), true
+	case "DueDate.name":
+		if e.ComplexityRoot.DueDate.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DueDate.Name(childComplexity), true
+
+	case "FiscalNote.amount":
+		if e.ComplexityRoot.FiscalNote.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNote.Amount(childComplexity), true
+	case "FiscalNote.dueOn":
+		if e.ComplexityRoot.FiscalNote.DueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNote.DueOn(childComplexity), true
+	case "FiscalNote.externalUrl":
+		if e.ComplexityRoot.FiscalNote.ExternalURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNote.ExternalURL(childComplexity), true
+	case "FiscalNote.id", "FiscalNote.code":
+		if e.ComplexityRoot.FiscalNote.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNote.ID(childComplexity), true
+	case "FiscalNote.issuedOn":
+		if e.ComplexityRoot.FiscalNote.IssuedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNote.IssuedOn(childComplexity), true
+	case "FiscalNote.pdfUrl":
+		if e.ComplexityRoot.FiscalNote.PDFURL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNote.PDFURL(childComplexity), true
+	case "FiscalNote.paidAmount":
+		if e.ComplexityRoot.FiscalNote.PaidAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNote.PaidAmount(childComplexity), true
+	case "FiscalNote.settledOn":
+		if e.ComplexityRoot.FiscalNote.SettledOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNote.SettledOn(childComplexity), true
+	case "FiscalNote.status":
+		if e.ComplexityRoot.FiscalNote.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNote.Status(childComplexity), true
+
+	case "FiscalNoteConnection.edges":
+		if e.ComplexityRoot.FiscalNoteConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNoteConnection.Edges(childComplexity), true
+	case "FiscalNoteConnection.fetchedAt":
+		if e.ComplexityRoot.FiscalNoteConnection.FetchedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNoteConnection.FetchedAt(childComplexity), true
+	case "FiscalNoteConnection.incomplete":
+		if e.ComplexityRoot.FiscalNoteConnection.Incomplete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNoteConnection.Incomplete(childComplexity), true
+	case "FiscalNoteConnection.nodes":
+		if e.ComplexityRoot.FiscalNoteConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNoteConnection.Nodes(childComplexity), true
+	case "FiscalNoteConnection.pageInfo":
+		if e.ComplexityRoot.FiscalNoteConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNoteConnection.PageInfo(childComplexity), true
+	case "FiscalNoteConnection.stale":
+		if e.ComplexityRoot.FiscalNoteConnection.Stale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNoteConnection.Stale(childComplexity), true
+	case "FiscalNoteConnection.totalCount":
+		if e.ComplexityRoot.FiscalNoteConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNoteConnection.TotalCount(childComplexity), true
+
+	case "FiscalNoteEdge.cursor":
+		if e.ComplexityRoot.FiscalNoteEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNoteEdge.Cursor(childComplexity), true
+	case "FiscalNoteEdge.node":
+		if e.ComplexityRoot.FiscalNoteEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.FiscalNoteEdge.Node(childComplexity), true
 
 	case "FunctionCapability.name":
 		if e.ComplexityRoot.FunctionCapability.Name == nil {
@@ -437,6 +1207,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.FunctionCapability.Supported(childComplexity), true
+
+	case "ImportAssociationsPayload.associations":
+		if e.ComplexityRoot.ImportAssociationsPayload.Associations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAssociationsPayload.Associations(childComplexity), true
+	case "ImportAssociationsPayload.clientMutationId":
+		if e.ComplexityRoot.ImportAssociationsPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAssociationsPayload.ClientMutationID(childComplexity), true
+	case "ImportAssociationsPayload.userErrors":
+		if e.ComplexityRoot.ImportAssociationsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportAssociationsPayload.UserErrors(childComplexity), true
 
 	case "Invoice.barcode":
 		if e.ComplexityRoot.Invoice.Barcode == nil {
@@ -664,6 +1453,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Lead.State(childComplexity), true
 
+	case "Mutation.associate":
+		if e.ComplexityRoot.Mutation.Associate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_associate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Associate(childComplexity, args["input"].(model.AssociateInput)), true
 	case "Mutation.createLead":
 		if e.ComplexityRoot.Mutation.CreateLead == nil {
 			break
@@ -675,6 +1475,50 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.CreateLead(childComplexity, args["input"].(model.CreateLeadInput)), true
+	case "Mutation.createOrder":
+		if e.ComplexityRoot.Mutation.CreateOrder == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createOrder_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateOrder(childComplexity, args["input"].(model.CreateOrderInput)), true
+	case "Mutation.createTicket":
+		if e.ComplexityRoot.Mutation.CreateTicket == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_createTicket_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.CreateTicket(childComplexity, args["input"].(model.CreateTicketInput)), true
+	case "Mutation.dissociate":
+		if e.ComplexityRoot.Mutation.Dissociate == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_dissociate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.Dissociate(childComplexity, args["input"].(model.DissociateInput)), true
+	case "Mutation.importAssociations":
+		if e.ComplexityRoot.Mutation.ImportAssociations == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_importAssociations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ImportAssociations(childComplexity, args["input"].(model.ImportAssociationsInput)), true
 	case "Mutation.revokeShare":
 		if e.ComplexityRoot.Mutation.RevokeShare == nil {
 			break
@@ -708,6 +1552,77 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ShareBoleto(childComplexity, args["input"].(model.ShareBoletoInput)), true
+	case "Mutation.unlockOnTrust":
+		if e.ComplexityRoot.Mutation.UnlockOnTrust == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_unlockOnTrust_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UnlockOnTrust(childComplexity, args["input"].(model.UnlockOnTrustInput)), true
+	case "Mutation.updateCustomer":
+		if e.ComplexityRoot.Mutation.UpdateCustomer == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_updateCustomer_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.UpdateCustomer(childComplexity, args["input"].(model.UpdateCustomerInput)), true
+
+	case "Order.id":
+		if e.ComplexityRoot.Order.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.ID(childComplexity), true
+	case "Order.message":
+		if e.ComplexityRoot.Order.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Message(childComplexity), true
+	case "Order.reason":
+		if e.ComplexityRoot.Order.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Reason(childComplexity), true
+	case "Order.remoteId":
+		if e.ComplexityRoot.Order.RemoteID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.RemoteID(childComplexity), true
+	case "Order.remoteMessage":
+		if e.ComplexityRoot.Order.RemoteMessage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.RemoteMessage(childComplexity), true
+	case "Order.state":
+		if e.ComplexityRoot.Order.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.State(childComplexity), true
+	case "Order.trace":
+		if e.ComplexityRoot.Order.Trace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Trace(childComplexity), true
+	case "Order.way":
+		if e.ComplexityRoot.Order.Way == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.Way(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -753,6 +1668,160 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Payment.PaidOn(childComplexity), true
 
+	case "Pendency.consequence":
+		if e.ComplexityRoot.Pendency.Consequence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pendency.Consequence(childComplexity), true
+	case "Pendency.text":
+		if e.ComplexityRoot.Pendency.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Pendency.Text(childComplexity), true
+
+	case "Plan.address":
+		if e.ComplexityRoot.Plan.Address == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.Address(childComplexity), true
+	case "Plan.contractId":
+		if e.ComplexityRoot.Plan.ContractID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.ContractID(childComplexity), true
+	case "Plan.name":
+		if e.ComplexityRoot.Plan.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.Name(childComplexity), true
+	case "Plan.price":
+		if e.ComplexityRoot.Plan.Price == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.Price(childComplexity), true
+	case "Plan.speed":
+		if e.ComplexityRoot.Plan.Speed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.Speed(childComplexity), true
+	case "Plan.status":
+		if e.ComplexityRoot.Plan.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.Status(childComplexity), true
+	case "Plan.trustUnlock":
+		if e.ComplexityRoot.Plan.TrustUnlock == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Plan.TrustUnlock(childComplexity), true
+
+	case "Product.code":
+		if e.ComplexityRoot.Product.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Product.Code(childComplexity), true
+	case "Product.localCodes":
+		if e.ComplexityRoot.Product.LocalCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Product.LocalCodes(childComplexity), true
+	case "Product.name":
+		if e.ComplexityRoot.Product.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Product.Name(childComplexity), true
+	case "Product.price":
+		if e.ComplexityRoot.Product.Price == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Product.Price(childComplexity), true
+	case "Product.speed":
+		if e.ComplexityRoot.Product.Speed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Product.Speed(childComplexity), true
+
+	case "ProductConnection.edges":
+		if e.ComplexityRoot.ProductConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductConnection.Edges(childComplexity), true
+	case "ProductConnection.fetchedAt":
+		if e.ComplexityRoot.ProductConnection.FetchedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductConnection.FetchedAt(childComplexity), true
+	case "ProductConnection.incomplete":
+		if e.ComplexityRoot.ProductConnection.Incomplete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductConnection.Incomplete(childComplexity), true
+	case "ProductConnection.nodes":
+		if e.ComplexityRoot.ProductConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductConnection.Nodes(childComplexity), true
+	case "ProductConnection.pageInfo":
+		if e.ComplexityRoot.ProductConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductConnection.PageInfo(childComplexity), true
+	case "ProductConnection.stale":
+		if e.ComplexityRoot.ProductConnection.Stale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductConnection.Stale(childComplexity), true
+	case "ProductConnection.totalCount":
+		if e.ComplexityRoot.ProductConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductConnection.TotalCount(childComplexity), true
+
+	case "ProductEdge.cursor":
+		if e.ComplexityRoot.ProductEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductEdge.Cursor(childComplexity), true
+	case "ProductEdge.node":
+		if e.ComplexityRoot.ProductEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductEdge.Node(childComplexity), true
+
+	case "Query.associations":
+		if e.ComplexityRoot.Query.Associations == nil {
+			break
+		}
+
+		args, err := ec.field_Query_associations_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Associations(childComplexity, args["kind"].(association.Kind), args["first"].(int), args["after"].(*string)), true
 	case "Query.boletos":
 		if e.ComplexityRoot.Query.Boletos == nil {
 			break
@@ -770,6 +1839,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Capabilities(childComplexity), true
+	case "Query.commercialOrigins":
+		if e.ComplexityRoot.Query.CommercialOrigins == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.CommercialOrigins(childComplexity), true
+	case "Query.contacts":
+		if e.ComplexityRoot.Query.Contacts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contacts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Contacts(childComplexity, args["document"].(br.Document)), true
+	case "Query.contracts":
+		if e.ComplexityRoot.Query.Contracts == nil {
+			break
+		}
+
+		args, err := ec.field_Query_contracts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Contracts(childComplexity, args["document"].(br.Document)), true
 	case "Query.customer":
 		if e.ComplexityRoot.Query.Customer == nil {
 			break
@@ -792,6 +1889,34 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Customers(childComplexity, args["documents"].([]br.Document)), true
+	case "Query.debtClearance":
+		if e.ComplexityRoot.Query.DebtClearance == nil {
+			break
+		}
+
+		args, err := ec.field_Query_debtClearance_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.DebtClearance(childComplexity, args["document"].(br.Document), args["year"].(int)), true
+	case "Query.dueDates":
+		if e.ComplexityRoot.Query.DueDates == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.DueDates(childComplexity), true
+	case "Query.fiscalNotes":
+		if e.ComplexityRoot.Query.FiscalNotes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_fiscalNotes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.FiscalNotes(childComplexity, args["document"].(br.Document), args["first"].(int), args["after"].(*string)), true
 
 	case "Query.invoice":
 		if e.ComplexityRoot.Query.Invoice == nil {
@@ -826,6 +1951,159 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(string)), true
+	case "Query.pendencies":
+		if e.ComplexityRoot.Query.Pendencies == nil {
+			break
+		}
+
+		args, err := ec.field_Query_pendencies_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Pendencies(childComplexity, args["document"].(br.Document)), true
+	case "Query.plans":
+		if e.ComplexityRoot.Query.Plans == nil {
+			break
+		}
+
+		args, err := ec.field_Query_plans_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Plans(childComplexity, args["document"].(br.Document), args["status"].([]erp.PlanStatus)), true
+	case "Query.products":
+		if e.ComplexityRoot.Query.Products == nil {
+			break
+		}
+
+		args, err := ec.field_Query_products_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Products(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.resellers":
+		if e.ComplexityRoot.Query.Resellers == nil {
+			break
+		}
+
+		args, err := ec.field_Query_resellers_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Resellers(childComplexity, args["first"].(int), args["after"].(*string)), true
+	case "Query.settingChoices":
+		if e.ComplexityRoot.Query.SettingChoices == nil {
+			break
+		}
+
+		args, err := ec.field_Query_settingChoices_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SettingChoices(childComplexity, args["setting"].(string)), true
+	case "Query.statement":
+		if e.ComplexityRoot.Query.Statement == nil {
+			break
+		}
+
+		args, err := ec.field_Query_statement_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Statement(childComplexity, args["document"].(br.Document), args["first"].(int), args["after"].(*string)), true
+
+	case "Reseller.code":
+		if e.ComplexityRoot.Reseller.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reseller.Code(childComplexity), true
+	case "Reseller.email":
+		if e.ComplexityRoot.Reseller.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reseller.Email(childComplexity), true
+	case "Reseller.localCodes":
+		if e.ComplexityRoot.Reseller.LocalCodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reseller.LocalCodes(childComplexity), true
+	case "Reseller.name":
+		if e.ComplexityRoot.Reseller.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reseller.Name(childComplexity), true
+	case "Reseller.taxvat":
+		if e.ComplexityRoot.Reseller.Taxvat == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Reseller.Taxvat(childComplexity), true
+
+	case "ResellerConnection.edges":
+		if e.ComplexityRoot.ResellerConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResellerConnection.Edges(childComplexity), true
+	case "ResellerConnection.fetchedAt":
+		if e.ComplexityRoot.ResellerConnection.FetchedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResellerConnection.FetchedAt(childComplexity), true
+	case "ResellerConnection.incomplete":
+		if e.ComplexityRoot.ResellerConnection.Incomplete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResellerConnection.Incomplete(childComplexity), true
+	case "ResellerConnection.nodes":
+		if e.ComplexityRoot.ResellerConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResellerConnection.Nodes(childComplexity), true
+	case "ResellerConnection.pageInfo":
+		if e.ComplexityRoot.ResellerConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResellerConnection.PageInfo(childComplexity), true
+	case "ResellerConnection.stale":
+		if e.ComplexityRoot.ResellerConnection.Stale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResellerConnection.Stale(childComplexity), true
+	case "ResellerConnection.totalCount":
+		if e.ComplexityRoot.ResellerConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResellerConnection.TotalCount(childComplexity), true
+
+	case "ResellerEdge.cursor":
+		if e.ComplexityRoot.ResellerEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResellerEdge.Cursor(childComplexity), true
+	case "ResellerEdge.node":
+		if e.ComplexityRoot.ResellerEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResellerEdge.Node(childComplexity), true
 
 	case "RevokeSharePayload.clientMutationId":
 		if e.ComplexityRoot.RevokeSharePayload.ClientMutationID == nil {
@@ -845,6 +2123,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RevokeSharePayload.UserErrors(childComplexity), true
+
+	case "SettingChoice.code":
+		if e.ComplexityRoot.SettingChoice.Code == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettingChoice.Code(childComplexity), true
+	case "SettingChoice.name":
+		if e.ComplexityRoot.SettingChoice.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettingChoice.Name(childComplexity), true
 
 	case "SettleBoletoPayload.clientMutationId":
 		if e.ComplexityRoot.SettleBoletoPayload.ClientMutationID == nil {
@@ -964,6 +2255,278 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ShareBoletoPayload.UserErrors(childComplexity), true
 
+	case "StatementConnection.edges":
+		if e.ComplexityRoot.StatementConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementConnection.Edges(childComplexity), true
+	case "StatementConnection.fetchedAt":
+		if e.ComplexityRoot.StatementConnection.FetchedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementConnection.FetchedAt(childComplexity), true
+	case "StatementConnection.incomplete":
+		if e.ComplexityRoot.StatementConnection.Incomplete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementConnection.Incomplete(childComplexity), true
+	case "StatementConnection.nodes":
+		if e.ComplexityRoot.StatementConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementConnection.Nodes(childComplexity), true
+	case "StatementConnection.pageInfo":
+		if e.ComplexityRoot.StatementConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementConnection.PageInfo(childComplexity), true
+	case "StatementConnection.stale":
+		if e.ComplexityRoot.StatementConnection.Stale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementConnection.Stale(childComplexity), true
+	case "StatementConnection.totalCount":
+		if e.ComplexityRoot.StatementConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementConnection.TotalCount(childComplexity), true
+
+	case "StatementEdge.cursor":
+		if e.ComplexityRoot.StatementEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEdge.Cursor(childComplexity), true
+	case "StatementEdge.node":
+		if e.ComplexityRoot.StatementEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEdge.Node(childComplexity), true
+
+	case "StatementEntry.amount":
+		if e.ComplexityRoot.StatementEntry.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.Amount(childComplexity), true
+	case "StatementEntry.discount":
+		if e.ComplexityRoot.StatementEntry.Discount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.Discount(childComplexity), true
+	case "StatementEntry.dueOn":
+		if e.ComplexityRoot.StatementEntry.DueOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.DueOn(childComplexity), true
+	case "StatementEntry.fine":
+		if e.ComplexityRoot.StatementEntry.Fine == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.Fine(childComplexity), true
+	case "StatementEntry.fiscalNoteId":
+		if e.ComplexityRoot.StatementEntry.FiscalNoteID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.FiscalNoteID(childComplexity), true
+	case "StatementEntry.code":
+		if e.ComplexityRoot.StatementEntry.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.ID(childComplexity), true
+	case "StatementEntry.interest":
+		if e.ComplexityRoot.StatementEntry.Interest == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.Interest(childComplexity), true
+	case "StatementEntry.invoiceId":
+		if e.ComplexityRoot.StatementEntry.InvoiceID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.InvoiceID(childComplexity), true
+	case "StatementEntry.issuedOn":
+		if e.ComplexityRoot.StatementEntry.IssuedOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.IssuedOn(childComplexity), true
+	case "StatementEntry.note":
+		if e.ComplexityRoot.StatementEntry.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.Note(childComplexity), true
+	case "StatementEntry.paidAmount":
+		if e.ComplexityRoot.StatementEntry.PaidAmount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.PaidAmount(childComplexity), true
+	case "StatementEntry.settledOn":
+		if e.ComplexityRoot.StatementEntry.SettledOn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StatementEntry.SettledOn(childComplexity), true
+
+	case "StoredChanges.billingAddress":
+		if e.ComplexityRoot.StoredChanges.BillingAddress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredChanges.BillingAddress(childComplexity), true
+	case "StoredChanges.email":
+		if e.ComplexityRoot.StoredChanges.Email == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredChanges.Email(childComplexity), true
+	case "StoredChanges.mobiles":
+		if e.ComplexityRoot.StoredChanges.Mobiles == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredChanges.Mobiles(childComplexity), true
+	case "StoredChanges.name":
+		if e.ComplexityRoot.StoredChanges.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredChanges.Name(childComplexity), true
+	case "StoredChanges.phones":
+		if e.ComplexityRoot.StoredChanges.Phones == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StoredChanges.Phones(childComplexity), true
+
+	case "Ticket.id":
+		if e.ComplexityRoot.Ticket.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticket.ID(childComplexity), true
+	case "Ticket.message":
+		if e.ComplexityRoot.Ticket.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticket.Message(childComplexity), true
+	case "Ticket.protocol":
+		if e.ComplexityRoot.Ticket.Protocol == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticket.Protocol(childComplexity), true
+	case "Ticket.reason":
+		if e.ComplexityRoot.Ticket.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticket.Reason(childComplexity), true
+	case "Ticket.remoteId":
+		if e.ComplexityRoot.Ticket.RemoteID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticket.RemoteID(childComplexity), true
+	case "Ticket.state":
+		if e.ComplexityRoot.Ticket.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticket.State(childComplexity), true
+
+	case "TrustUnlock.granted":
+		if e.ComplexityRoot.TrustUnlock.Granted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrustUnlock.Granted(childComplexity), true
+	case "TrustUnlock.id":
+		if e.ComplexityRoot.TrustUnlock.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrustUnlock.ID(childComplexity), true
+	case "TrustUnlock.message":
+		if e.ComplexityRoot.TrustUnlock.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrustUnlock.Message(childComplexity), true
+	case "TrustUnlock.reason":
+		if e.ComplexityRoot.TrustUnlock.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrustUnlock.Reason(childComplexity), true
+	case "TrustUnlock.state":
+		if e.ComplexityRoot.TrustUnlock.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrustUnlock.State(childComplexity), true
+	case "TrustUnlock.until":
+		if e.ComplexityRoot.TrustUnlock.Until == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrustUnlock.Until(childComplexity), true
+
+	case "UnlockOnTrustPayload.clientMutationId":
+		if e.ComplexityRoot.UnlockOnTrustPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlockOnTrustPayload.ClientMutationID(childComplexity), true
+	case "UnlockOnTrustPayload.trustUnlock":
+		if e.ComplexityRoot.UnlockOnTrustPayload.TrustUnlock == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlockOnTrustPayload.TrustUnlock(childComplexity), true
+	case "UnlockOnTrustPayload.userErrors":
+		if e.ComplexityRoot.UnlockOnTrustPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UnlockOnTrustPayload.UserErrors(childComplexity), true
+
+	case "UpdateCustomerPayload.clientMutationId":
+		if e.ComplexityRoot.UpdateCustomerPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerPayload.ClientMutationID(childComplexity), true
+	case "UpdateCustomerPayload.update":
+		if e.ComplexityRoot.UpdateCustomerPayload.Update == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerPayload.Update(childComplexity), true
+	case "UpdateCustomerPayload.userErrors":
+		if e.ComplexityRoot.UpdateCustomerPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.UpdateCustomerPayload.UserErrors(childComplexity), true
+
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
 			break
@@ -993,13 +2556,25 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AddressInput", ec.unmarshalInputAddressInput),
+			graphql.NewInputUnmarshaler("AssociateInput", ec.unmarshalInputAssociateInput),
+			graphql.NewInputUnmarshaler("BuyerInput", ec.unmarshalInputBuyerInput),
 			graphql.NewInputUnmarshaler("CreateLeadInput", ec.unmarshalInputCreateLeadInput),
+			graphql.NewInputUnmarshaler("CreateOrderInput", ec.unmarshalInputCreateOrderInput),
+			graphql.NewInputUnmarshaler("CreateTicketInput", ec.unmarshalInputCreateTicketInput),
+			graphql.NewInputUnmarshaler("CustomerChangesInput", ec.unmarshalInputCustomerChangesInput),
+			graphql.NewInputUnmarshaler("DissociateInput", ec.unmarshalInputDissociateInput),
+			graphql.NewInputUnmarshaler("ImportAssociationsInput", ec.unmarshalInputImportAssociationsInput),
+			graphql.NewInputUnmarshaler("MobileInput", ec.unmarshalInputMobileInput),
+			graphql.NewInputUnmarshaler("OrderItemInput", ec.unmarshalInputOrderItemInput),
+			graphql.NewInputUnmarshaler("OrderUserInput", ec.unmarshalInputOrderUserInput),
 			graphql.NewInputUnmarshaler("PaymentInput", ec.unmarshalInputPaymentInput),
 			graphql.NewInputUnmarshaler("PixPaymentInput", ec.unmarshalInputPixPaymentInput),
 			graphql.NewInputUnmarshaler("RevokeShareInput", ec.unmarshalInputRevokeShareInput),
 			graphql.NewInputUnmarshaler("SettleBoletoInput", ec.unmarshalInputSettleBoletoInput),
 			graphql.NewInputUnmarshaler("ShareBoletoInput", ec.unmarshalInputShareBoletoInput),
 			graphql.NewInputUnmarshaler("TefPaymentInput", ec.unmarshalInputTefPaymentInput),
+			graphql.NewInputUnmarshaler("UnlockOnTrustInput", ec.unmarshalInputUnlockOnTrustInput),
+			graphql.NewInputUnmarshaler("UpdateCustomerInput", ec.unmarshalInputUpdateCustomerInput),
 		)
 	}
 	first := true
@@ -1166,7 +2741,8 @@ type Query {
 
   """
   What can be paid here and now (boletos): open invoices that have a digitable
-  line or a PIX code. Order: due date, oldest first; then id.
+  line or a PIX code and that the provider's charging rules (regras de cobrança)
+  let through. Order: due date, oldest first; then id.
   """
   boletos(
     document: Document!
@@ -1177,6 +2753,91 @@ type Query {
     "Those after this cursor."
     after: String
   ): InvoiceConnection! @allow(clients: [SITE, APP, TOTEM, PAYMENTS, ADMIN])
+
+  "A customer's contracts (contratos); empty where the ERP does not tell. In the ERP's order."
+  contracts(document: Document!): [Contract!]! @allow(clients: [SITE, APP, TOTEM, PAYMENTS, ADMIN])
+
+  "What a customer has contracted (planos). In the ERP's order."
+  plans(
+    document: Document!
+    "Only those with one of these states. ` + "`" + `[BLOCKED]` + "`" + ` alone asks the ERP for the blocked ones (planos bloqueados)."
+    status: [PlanStatus!]
+  ): [Plan!]! @allow(clients: [SITE, APP, TOTEM, ADMIN])
+
+  "A customer's fiscal notes (notas fiscais). Order: issue date, latest first; then id."
+  fiscalNotes(
+    document: Document!
+    "How many at most: 1 to 100."
+    first: Int! = 50
+    "Those after this cursor."
+    after: String
+  ): FiscalNoteConnection! @allow(clients: [SITE, APP, TOTEM, ADMIN])
+
+  "A customer's financial statement (extrato financeiro). Order: due date, latest first; then id."
+  statement(
+    document: Document!
+    "How many at most: 1 to 100."
+    first: Int! = 50
+    "Those after this cursor."
+    after: String
+  ): StatementConnection! @allow(clients: [SITE, APP, TOTEM, ADMIN])
+
+  "The yearly declaration that nothing is owed (declaração de quitação de débitos, Lei 12.007/2009)."
+  debtClearance(
+    document: Document!
+    "A year that is over."
+    year: Int!
+  ): DebtClearance! @allow(clients: [SITE, APP, TOTEM, ADMIN])
+
+  "Where a customer can be reached (contatos); null if the ERP does not know the document."
+  contacts(document: Document!): Contacts @allow(clients: [SITE, APP, TOTEM, ADMIN], onBehalf: true)
+
+  """
+  What a person owes the provider, in the ERP's words (pendências internas), and
+  what follows for an order by the provider's rules. Read at this moment. Empty
+  for who owes nothing and for who is not known.
+  """
+  pendencies(document: Document!): [Pendency!]! @allow(clients: [SITE, APP, TOTEM, ADMIN], onBehalf: true)
+
+  "The ERP's products (produtos), to be associated with what is sold here. Order: name, then code."
+  products(
+    "How many at most: 1 to 100."
+    first: Int! = 50
+    "Those after this cursor."
+    after: String
+  ): ProductConnection! @allow(clients: [ADMIN])
+
+  "The ERP's resellers (revendedores), to be associated with those who sell here. Order: name, then code."
+  resellers(
+    "How many at most: 1 to 100."
+    first: Int! = 50
+    "Those after this cursor."
+    after: String
+  ): ResellerConnection! @allow(clients: [ADMIN])
+
+  "The ERP's due dates (datas de vencimento), to be associated with those offered here. In the ERP's order."
+  dueDates: [DueDate!]! @allow(clients: [ADMIN])
+
+  "The ERP's commercial origins (origens comerciais), to be associated with those known here. In the ERP's order."
+  commercialOrigins: [CommercialOrigin!]! @allow(clients: [ADMIN])
+
+  "What is associated with the ERP's records (associações). Order: local code."
+  associations(
+    kind: AssociationKind!
+    "How many at most: 1 to 100."
+    first: Int! = 50
+    "Those after this cursor."
+    after: String
+  ): AssociationConnection! @allow(clients: [ADMIN])
+
+  """
+  What a setting of this provider's connection can be set to, as the ERP lists it
+  (lista de opções); empty for a setting that is filled in freely.
+  """
+  settingChoices(
+    "Name of the setting, as in the config: ` + "`" + `pix_account` + "`" + `."
+    setting: String!
+  ): [SettingChoice!]! @allow(clients: [ADMIN])
 
   "Any object that has an id; null if there is none, or if it belongs to another provider."
   node(id: ID!): Node @allow(clients: [SITE, APP, TOTEM, PAYMENTS, ADMIN])
@@ -1196,6 +2857,38 @@ type Mutation {
 
   "Hands a sales contact (lead) to the provider. Safe to repeat with the same ` + "`" + `idempotencyKey` + "`" + `."
   createLead(input: CreateLeadInput!): CreateLeadPayload! @allow(clients: [SITE, APP, TOTEM])
+
+  """
+  Hands in an order (pedido). Whether the ERP gets it as an order, as a ticket or
+  as a lead follows from who orders and from the provider's settings; ` + "`" + `way` + "`" + ` says
+  which it was. Codes are the local ones, see ` + "`" + `associations` + "`" + `. Safe to repeat with
+  the same ` + "`" + `idempotencyKey` + "`" + `.
+  """
+  createOrder(input: CreateOrderInput!): CreateOrderPayload! @allow(clients: [SITE, APP, TOTEM])
+
+  "Opens a ticket (chamado) of a customer. Safe to repeat with the same ` + "`" + `idempotencyKey` + "`" + `."
+  createTicket(input: CreateTicketInput!): CreateTicketPayload! @allow(clients: [SITE, APP, TOTEM])
+
+  """
+  Asks for a blocked contract to be released for some days on the promise to pay
+  (desbloqueio de confiança). Safe to repeat with the same ` + "`" + `idempotencyKey` + "`" + `.
+  """
+  unlockOnTrust(input: UnlockOnTrustInput!): UnlockOnTrustPayload! @allow(clients: [SITE, APP, TOTEM])
+
+  "Changes a customer's data (editar dados do cliente). Safe to repeat with the same ` + "`" + `idempotencyKey` + "`" + `."
+  updateCustomer(input: UpdateCustomerInput!): UpdateCustomerPayload! @allow(clients: [SITE, APP, TOTEM, ADMIN], onBehalf: true)
+
+  "Ties a local code to a record of the ERP, or to another one than before (associar)."
+  associate(input: AssociateInput!): AssociatePayload! @allow(clients: [ADMIN])
+
+  "Unties a local code. Untying twice is no error."
+  dissociate(input: DissociateInput!): DissociatePayload! @allow(clients: [ADMIN])
+
+  """
+  Makes local records of the ERP's list, with the ERP's codes as local codes, such
+  as resellers (importar revendedores). What is associated already stays as it is.
+  """
+  importAssociations(input: ImportAssociationsInput!): ImportAssociationsPayload! @allow(clients: [ADMIN])
 
   """
   Makes a link to a boleto's PDF that works for some days without a client key,
@@ -1243,6 +2936,28 @@ type Customer implements Node {
     first: Int! = 50
     after: String
   ): InvoiceConnection!
+  "Contracts (contratos), in the ERP's order."
+  contracts: [Contract!]!
+  "What is contracted (planos), in the ERP's order."
+  plans(status: [PlanStatus!]): [Plan!]!
+  "Fiscal notes (notas fiscais). Order: issue date, latest first; then id."
+  fiscalNotes(
+    "How many at most: 1 to 100."
+    first: Int! = 50
+    after: String
+  ): FiscalNoteConnection!
+  "Financial statement (extrato). Order: due date, latest first; then id."
+  statement(
+    "How many at most: 1 to 100."
+    first: Int! = 50
+    after: String
+  ): StatementConnection!
+  "The declaration that nothing is owed of a year that is over (quitação de débitos)."
+  debtClearance(year: Int!): DebtClearance!
+  "E-mails and mobile numbers (contatos)."
+  contacts: Contacts @allow(onBehalf: true)
+  "What is owed, in the ERP's words (pendências internas)."
+  pendencies: [Pendency!]! @allow(onBehalf: true)
 }
 
 "A postal address (endereço) in Brazil."
@@ -1261,6 +2976,312 @@ type Address {
   state: String
   "CEP."
   postalCode: String
+}
+
+"A contract (contrato) of a customer with the provider."
+type Contract {
+  "The contract's code in the ERP, as ` + "`" + `contractId` + "`" + ` takes it elsewhere."
+  contractId: String!
+  "What people call it (nome)."
+  name: String
+}
+
+"What stands of a plan (situação do plano)."
+enum PlanStatus {
+  "In use (ativo)."
+  ACTIVE
+  "Cut off because something is owed (bloqueado)."
+  BLOCKED
+  "Paused at the customer's wish (suspenso)."
+  SUSPENDED
+  "Sold and not yet installed (aguardando instalação)."
+  PENDING
+  "Ended (cancelado)."
+  CANCELLED
+}
+
+"What a customer has contracted (plano)."
+type Plan {
+  "The contract's code in the ERP: ` + "`" + `unlockOnTrust` + "`" + ` takes it."
+  contractId: String!
+  name: String!
+  status: PlanStatus!
+  "What it costs a month (mensalidade)."
+  price: Decimal
+  "The ERP's word for how fast it is (velocidade): ` + "`" + `500 Mbps` + "`" + `."
+  speed: String
+  "Where it is installed (endereço de instalação)."
+  address: Address @allow(onBehalf: true)
+  "Whether a trust unlock (desbloqueio de confiança) is possible now; null where the ERP says so only when asked for one."
+  trustUnlock: Boolean
+}
+
+"A fiscal note (nota fiscal)."
+type FiscalNote implements Node {
+  id: ID!
+  "The note's code in the ERP, as people see it (número)."
+  code: String!
+  "The ERP's word for what stands of it (situação)."
+  status: String
+  "What it is about (valor)."
+  amount: Decimal!
+  "What was paid of it (valor pago)."
+  paidAmount: Decimal
+  "Day of issue (emissão)."
+  issuedOn: Date
+  "Due date (vencimento)."
+  dueOn: Date
+  "Day of payment (baixa)."
+  settledOn: Date
+  "The note as PDF, from this server: works for 10 minutes, without a client key."
+  pdfUrl: URL!
+  "The ERP's own link to the note. Null unless the client is set up with ` + "`" + `external_links: true` + "`" + `."
+  externalUrl: URL
+}
+
+"A page of fiscal notes (notas fiscais)."
+type FiscalNoteConnection {
+  edges: [FiscalNoteEdge!]!
+  "The notes of the page, without the edges around them."
+  nodes: [FiscalNote!]!
+  pageInfo: PageInfo!
+  "How many there are in all pages."
+  totalCount: Int!
+  "When the ERP was asked."
+  fetchedAt: DateTime!
+  "True if the ERP does not answer and this is older than it should be: at most 15 minutes."
+  stale: Boolean!
+  "True if the ERP could not tell a part."
+  incomplete: Boolean!
+}
+
+"A fiscal note and its place in the list."
+type FiscalNoteEdge {
+  cursor: String!
+  node: FiscalNote!
+}
+
+"A line of the financial statement (lançamento)."
+type StatementEntry {
+  "The line's code in the ERP."
+  code: String!
+  "Day of issue (lançamento)."
+  issuedOn: Date
+  "Due date (vencimento)."
+  dueOn: Date
+  "Day of payment (baixa)."
+  settledOn: Date
+  "Id of the invoice that it is about, as ` + "`" + `invoice(id:)` + "`" + ` takes it."
+  invoiceId: ID
+  "Id of the fiscal note that it is about, as ` + "`" + `node(id:)` + "`" + ` takes it."
+  fiscalNoteId: ID
+  "What was billed (valor)."
+  amount: Decimal!
+  "What was paid of it (valor pago)."
+  paidAmount: Decimal
+  "Fine (multa)."
+  fine: Decimal
+  "Interest (juros)."
+  interest: Decimal
+  "Discount (desconto)."
+  discount: Decimal
+  "The ERP's remark (observação)."
+  note: String
+}
+
+"A page of the financial statement (extrato)."
+type StatementConnection {
+  edges: [StatementEdge!]!
+  "The lines of the page, without the edges around them."
+  nodes: [StatementEntry!]!
+  pageInfo: PageInfo!
+  "How many there are in all pages."
+  totalCount: Int!
+  "When the ERP was asked."
+  fetchedAt: DateTime!
+  "True if the ERP does not answer and this is older than it should be: at most 15 minutes."
+  stale: Boolean!
+  "True if the ERP could not tell a part."
+  incomplete: Boolean!
+}
+
+"A line of the statement and its place in the list."
+type StatementEdge {
+  cursor: String!
+  node: StatementEntry!
+}
+
+"The declaration that nothing is owed of a year (declaração de quitação de débitos)."
+type DebtClearance {
+  year: Int!
+  """
+  The declaration as PDF, from this server: works for 10 minutes, without a client
+  key. The ERP is asked when it is opened, and says there if something is owed.
+  """
+  pdfUrl: URL!
+}
+
+"Where a customer can be reached (contatos)."
+type Contacts {
+  emails: [String!]!
+  "Mobile numbers (celulares), as the ERP writes them."
+  mobiles: [String!]!
+}
+
+"Something that a person owes the provider (pendência interna)."
+type Pendency {
+  "The ERP's words."
+  text: String!
+  "What follows for an order, by the provider's rules."
+  consequence: PendencyConsequence!
+}
+
+"What follows from a pendency for an order."
+enum PendencyConsequence {
+  "Nothing: no rule of the provider speaks of it."
+  NONE
+  "The order goes to the ERP with a note."
+  NOTE
+  "The order becomes a lead."
+  LEAD
+  "The order is refused."
+  REFUSE
+}
+
+"A product (produto) of the ERP."
+type Product {
+  "Its code in the ERP."
+  code: String!
+  name: String!
+  "What it costs a month (mensalidade)."
+  price: Decimal
+  "The ERP's word for how fast it is (velocidade)."
+  speed: String
+  "The local codes that are associated with it."
+  localCodes: [String!]!
+}
+
+"A page of products (produtos)."
+type ProductConnection {
+  edges: [ProductEdge!]!
+  "The products of the page, without the edges around them."
+  nodes: [Product!]!
+  pageInfo: PageInfo!
+  "How many there are in all pages."
+  totalCount: Int!
+  "When the ERP was asked."
+  fetchedAt: DateTime!
+  "True if the ERP does not answer and this is older than it should be: at most 15 minutes."
+  stale: Boolean!
+  "True if the ERP could not tell a part."
+  incomplete: Boolean!
+}
+
+"A product and its place in the list."
+type ProductEdge {
+  cursor: String!
+  node: Product!
+}
+
+"A reseller (revendedor) of the ERP."
+type Reseller {
+  "Its code in the ERP."
+  code: String!
+  name: String!
+  "CPF or CNPJ, as the ERP writes it."
+  taxvat: String
+  email: String
+  "The local codes that are associated with it."
+  localCodes: [String!]!
+}
+
+"A page of resellers (revendedores)."
+type ResellerConnection {
+  edges: [ResellerEdge!]!
+  "The resellers of the page, without the edges around them."
+  nodes: [Reseller!]!
+  pageInfo: PageInfo!
+  "How many there are in all pages."
+  totalCount: Int!
+  "When the ERP was asked."
+  fetchedAt: DateTime!
+  "True if the ERP does not answer and this is older than it should be: at most 15 minutes."
+  stale: Boolean!
+  "True if the ERP could not tell a part."
+  incomplete: Boolean!
+}
+
+"A reseller and its place in the list."
+type ResellerEdge {
+  cursor: String!
+  node: Reseller!
+}
+
+"A day of the month on which invoices can be due (data de vencimento), in the ERP."
+type DueDate {
+  "Its code in the ERP."
+  code: String!
+  "The day, as people read it."
+  name: String!
+  "The local codes that are associated with it."
+  localCodes: [String!]!
+}
+
+"Where customers come from (origem comercial), in the ERP."
+type CommercialOrigin {
+  "Its code in the ERP."
+  code: String!
+  description: String!
+  "The local codes that are associated with it."
+  localCodes: [String!]!
+}
+
+"What can be associated with a record of the ERP."
+enum AssociationKind {
+  "Produto."
+  PRODUCT
+  "Revendedor."
+  RESELLER
+  "Data de vencimento."
+  DUE_DATE
+  "Origem comercial."
+  COMMERCIAL_ORIGIN
+}
+
+"A local code and the ERP's record that orders with it stand for (associação)."
+type Association {
+  kind: AssociationKind!
+  "The code that front ends use."
+  localCode: String!
+  "The code that the ERP gets."
+  code: String!
+  "What the ERP called the record when it was associated."
+  name: String!
+  updatedAt: DateTime!
+}
+
+"A page of associations."
+type AssociationConnection {
+  edges: [AssociationEdge!]!
+  "The associations of the page, without the edges around them."
+  nodes: [Association!]!
+  pageInfo: PageInfo!
+  "How many there are in all pages."
+  totalCount: Int!
+}
+
+"An association and its place in the list."
+type AssociationEdge {
+  cursor: String!
+  node: Association!
+}
+
+"Something that a setting of the connection can be set to."
+type SettingChoice {
+  "What to write into the config."
+  code: String!
+  "What the ERP calls it."
+  name: String!
 }
 
 "What stands of an invoice (situação)."
@@ -1289,6 +3310,8 @@ enum NotPayableReason {
   PENDING_CONFIRMATION
   "The ERP gives neither a digitable line nor a PIX code."
   NO_PAYMENT_CODE
+  "The provider does not take this invoice here (regra de cobrança)."
+  CHARGING_RULE
 }
 
 "A bill (fatura). Amounts are those of today in the provider's time zone, as the ERP says them."
@@ -1430,6 +3453,8 @@ enum WriteReason {
   NO_ANSWER
   "The ERP answered, and it cannot be proved that it has the payment."
   NO_EVIDENCE
+  "Something is owed to the provider, and by its rules the order is refused for it."
+  PENDENCY
 }
 
 "How it was proved that the ERP has a payment."
@@ -1532,10 +3557,10 @@ input CreateLeadInput {
   idempotencyKey: ID!
   name: String!
   document: Document
-  "E-mail. This or ` + "`" + `mobile` + "`" + ` is needed."
+  "E-mail. This or one of ` + "`" + `mobiles` + "`" + ` is needed."
   email: String
-  "Mobile number (celular) with area code: ` + "`" + `11 98888-7777` + "`" + `."
-  mobile: String
+  "Mobile numbers (celulares), the most important first: at most 5."
+  mobiles: [MobileInput!]
   "Products that the person asked about (interesse)."
   interest: [String!]
   address: AddressInput
@@ -1549,6 +3574,14 @@ input CreateLeadInput {
   clientMutationId: String
 }
 
+"A Brazilian mobile number (celular)."
+input MobileInput {
+  "With area code: ` + "`" + `11 98888-7777` + "`" + `."
+  number: String!
+  "Whether it can be reached by WhatsApp."
+  whatsapp: Boolean! = false
+}
+
 "A postal address (endereço) in Brazil."
 input AddressInput {
   street: String
@@ -1556,8 +3589,18 @@ input AddressInput {
   complement: String
   district: String
   city: String
+  "Two letters of the federal unit (UF): ` + "`" + `SP` + "`" + `."
   state: String
+  "CEP: ` + "`" + `01310-100` + "`" + `."
   postalCode: String
+  "The city's seven digits at the IBGE (código IBGE)."
+  ibgeCode: String
+  "What helps to find it (ponto de referência)."
+  landmark: String
+  "Decimal degrees, WGS 84."
+  latitude: Float
+  "Decimal degrees, WGS 84."
+  longitude: Float
 }
 
 "A sales contact (lead) that was handed in."
@@ -1575,6 +3618,290 @@ type Lead {
 type CreateLeadPayload {
   "Null only if ` + "`" + `userErrors` + "`" + ` says why."
   lead: Lead
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input CreateOrderInput {
+  """
+  Chosen by the front end, the same for every try of the same order: 8 to 64
+  letters, digits, ` + "`" + `-` + "`" + ` or ` + "`" + `_` + "`" + `. A UUID is a good one.
+  """
+  idempotencyKey: ID!
+  customer: BuyerInput!
+  "Where it is to be installed (endereço de instalação)."
+  installationAddress: AddressInput!
+  "Where bills go (endereço de cobrança), if elsewhere."
+  billingAddress: AddressInput
+  "What is ordered: 1 to 50 lines."
+  items: [OrderItemInput!]!
+  "Local code of the due date (data de vencimento)."
+  dueDateCode: String
+  "Local code of the reseller (revendedor)."
+  resellerCode: String
+  "Local code of the commercial origin (origem comercial)."
+  commercialOriginCode: String
+  "How the customer will pay (forma de pagamento), in the provider's words."
+  paymentMethod: String
+  coupon: String
+  "Notes (observações)."
+  notes: String
+  "When the customer agreed to the terms (aceite)."
+  acceptedTermsAt: DateTime
+  "Whoever was logged in on the front end."
+  user: OrderUserInput
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+"Who orders (comprador). A CPF makes it a person, a CNPJ a company."
+input BuyerInput {
+  document: Document!
+  name: String!
+  birthDate: Date
+  "A person's identity card (RG)."
+  rg: String
+  "A company's state registration (inscrição estadual)."
+  ie: String
+  "E-mail. This or one of ` + "`" + `mobiles` + "`" + ` is needed."
+  email: String
+  "Mobile numbers (celulares), the most important first: at most 5."
+  mobiles: [MobileInput!]
+  "Nome da mãe."
+  motherName: String
+}
+
+"One line of an order (item)."
+input OrderItemInput {
+  "Local code of the product (produto)."
+  productCode: String!
+  "What it is called on the front end."
+  name: String
+  "For one, a month (mensalidade)."
+  monthlyPrice: Decimal!
+  "For one, once (taxa de instalação)."
+  installationPrice: Decimal
+  "1 to 100."
+  quantity: Int! = 1
+  "For how long the customer binds himself (fidelidade)."
+  loyaltyMonths: Int
+}
+
+"The buyer's user on the front end."
+input OrderUserInput {
+  id: ID!
+  name: String
+  email: String
+}
+
+"Which way an order took into the ERP."
+enum OrderWay {
+  "As an order or prospect (pedido, prospecto)."
+  ORDER
+  "As a ticket of an existing customer (chamado, atendimento)."
+  TICKET
+  "As a lead."
+  LEAD
+}
+
+"An order (pedido) that was handed in."
+type Order {
+  "Opaque; the same for the same ` + "`" + `idempotencyKey` + "`" + ` of the same client."
+  id: ID!
+  state: WriteState!
+  reason: WriteReason
+  "The same for people, in the language asked for."
+  message: String
+  "Which way it took; null as long as that is not decided."
+  way: OrderWay
+  "Id of the order, ticket or lead in the ERP, where it gives one."
+  remoteId: String
+  "The ERP's own answer, where it gives one."
+  remoteMessage: String
+  "Why it took its way, step by step, in English, for people who set Balcão up."
+  trace: [String!]! @allow(onBehalf: true)
+}
+
+type CreateOrderPayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  order: Order
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input CreateTicketInput {
+  """
+  Chosen by the front end, the same for every try of the same ticket: 8 to 64
+  letters, digits, ` + "`" + `-` + "`" + ` or ` + "`" + `_` + "`" + `. A UUID is a good one.
+  """
+  idempotencyKey: ID!
+  document: Document!
+  "Contract (contrato) that it is about."
+  contractId: String
+  "The ERP's code of what it is about (assunto). Left out, the connection's own setting is used."
+  subjectCode: String
+  title: String
+  message: String!
+  "Who is to be asked for (contato)."
+  contactName: String
+  "Number with area code (telefone)."
+  contactPhone: String
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+"A ticket (chamado, atendimento) that was handed in."
+type Ticket {
+  "Opaque; the same for the same ` + "`" + `idempotencyKey` + "`" + ` of the same client."
+  id: ID!
+  state: WriteState!
+  reason: WriteReason
+  "The same for people, in the language asked for."
+  message: String
+  "Id of the ticket in the ERP, where it gives one."
+  remoteId: String
+  "The number that the customer is told (protocolo)."
+  protocol: String
+}
+
+type CreateTicketPayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  ticket: Ticket
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input UnlockOnTrustInput {
+  """
+  Chosen by the front end, the same for every try of the same request: 8 to 64
+  letters, digits, ` + "`" + `-` + "`" + ` or ` + "`" + `_` + "`" + `. A UUID is a good one.
+  """
+  idempotencyKey: ID!
+  document: Document!
+  "The blocked contract (` + "`" + `Plan.contractId` + "`" + `)."
+  contractId: String!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+"The request for a trust unlock (desbloqueio de confiança)."
+type TrustUnlock {
+  "Opaque; the same for the same ` + "`" + `idempotencyKey` + "`" + ` of the same client."
+  id: ID!
+  "CONFIRMED if the ERP has decided, whichever way."
+  state: WriteState!
+  reason: WriteReason
+  "The same for people, in the language asked for; of a decision, the ERP's words."
+  message: String
+  "Whether it was granted; null as long as the ERP has not decided."
+  granted: Boolean
+  "Last day of the release."
+  until: Date
+}
+
+type UnlockOnTrustPayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  trustUnlock: TrustUnlock
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input UpdateCustomerInput {
+  """
+  Chosen by the front end, the same for every try of the same change: 8 to 64
+  letters, digits, ` + "`" + `-` + "`" + ` or ` + "`" + `_` + "`" + `. A UUID is a good one.
+  """
+  idempotencyKey: ID!
+  document: Document!
+  "What is left out stays as it is; at least one is needed."
+  changes: CustomerChangesInput!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+"What is to be changed of a customer."
+input CustomerChangesInput {
+  "Only where the provider allows it (` + "`" + `allow_name_change: true` + "`" + `)."
+  name: String
+  email: String
+  "Mobile numbers (celulares), the most important first: at most 5."
+  mobiles: [String!]
+  "Land lines (telefones fixos), the most important first: at most 5."
+  phones: [String!]
+  "Where bills go (endereço de cobrança)."
+  billingAddress: AddressInput
+}
+
+"A change of a customer's data (alteração cadastral)."
+type CustomerUpdate {
+  "Opaque; the same for the same ` + "`" + `idempotencyKey` + "`" + ` of the same client."
+  id: ID!
+  state: WriteState!
+  reason: WriteReason
+  "The same for people, in the language asked for."
+  message: String
+  "What the ERP has now, where it could be read back."
+  stored: StoredChanges
+}
+
+"What an ERP has after a change."
+type StoredChanges {
+  name: String
+  email: String
+  mobiles: [String!]!
+  phones: [String!]!
+  billingAddress: Address
+}
+
+type UpdateCustomerPayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  update: CustomerUpdate
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input AssociateInput {
+  kind: AssociationKind!
+  "The code that front ends will use: 1 to 64 characters."
+  localCode: String!
+  "The code of the ERP's record. It has to be in the ERP's list."
+  code: String!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type AssociatePayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  association: Association
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input DissociateInput {
+  kind: AssociationKind!
+  localCode: String!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type DissociatePayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  localCode: String
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input ImportAssociationsInput {
+  kind: AssociationKind!
+  "Only the ERP's records with these codes; all of them if left out."
+  codes: [String!]
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type ImportAssociationsPayload {
+  "What was made, in the ERP's order. Empty if there was nothing to do."
+  associations: [Association!]!
   userErrors: [UserError!]!
   clientMutationId: String
 }
@@ -1626,6 +3953,10 @@ enum UserErrorCode {
   NOT_FOUND
   "The key was used before with other contents; the answer is that of the first use."
   KEY_REUSED
+  "No record of the ERP is associated with this local code; an admin has to do that (` + "`" + `associate` + "`" + `)."
+  NOT_ASSOCIATED
+  "The provider does not allow it."
+  NOT_ALLOWED
 }
 
 "Something in the input that its sender can mend."
@@ -1664,12 +3995,96 @@ func (ec *executionContext) childFields_Address(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Address", field.Name)
 }
 
+func (ec *executionContext) childFields_AssociatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "association":
+		return ec.fieldContext_AssociatePayload_association(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_AssociatePayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_AssociatePayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssociatePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_Association(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Association_kind(ctx, field)
+	case "localCode":
+		return ec.fieldContext_Association_localCode(ctx, field)
+	case "code":
+		return ec.fieldContext_Association_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Association_name(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Association_updatedAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Association", field.Name)
+}
+
+func (ec *executionContext) childFields_AssociationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AssociationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AssociationConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AssociationConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AssociationConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssociationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AssociationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AssociationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AssociationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AssociationEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Capabilities(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "functions":
 		return ec.fieldContext_Capabilities_functions(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Capabilities", field.Name)
+}
+
+func (ec *executionContext) childFields_CommercialOrigin(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_CommercialOrigin_code(ctx, field)
+	case "description":
+		return ec.fieldContext_CommercialOrigin_description(ctx, field)
+	case "localCodes":
+		return ec.fieldContext_CommercialOrigin_localCodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CommercialOrigin", field.Name)
+}
+
+func (ec *executionContext) childFields_Contacts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "emails":
+		return ec.fieldContext_Contacts_emails(ctx, field)
+	case "mobiles":
+		return ec.fieldContext_Contacts_mobiles(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Contacts", field.Name)
+}
+
+func (ec *executionContext) childFields_Contract(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contractId":
+		return ec.fieldContext_Contract_contractId(ctx, field)
+	case "name":
+		return ec.fieldContext_Contract_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Contract", field.Name)
 }
 
 func (ec *executionContext) childFields_CreateLeadPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1682,6 +4097,30 @@ func (ec *executionContext) childFields_CreateLeadPayload(ctx context.Context, f
 		return ec.fieldContext_CreateLeadPayload_clientMutationId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CreateLeadPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateOrderPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "order":
+		return ec.fieldContext_CreateOrderPayload_order(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateOrderPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_CreateOrderPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateOrderPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CreateTicketPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ticket":
+		return ec.fieldContext_CreateTicketPayload_ticket(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_CreateTicketPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_CreateTicketPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CreateTicketPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Customer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1710,8 +4149,128 @@ func (ec *executionContext) childFields_Customer(ctx context.Context, field grap
 		return ec.fieldContext_Customer_invoices(ctx, field)
 	case "boletos":
 		return ec.fieldContext_Customer_boletos(ctx, field)
+	case "contracts":
+		return ec.fieldContext_Customer_contracts(ctx, field)
+	case "plans":
+		return ec.fieldContext_Customer_plans(ctx, field)
+	case "fiscalNotes":
+		return ec.fieldContext_Customer_fiscalNotes(ctx, field)
+	case "statement":
+		return ec.fieldContext_Customer_statement(ctx, field)
+	case "debtClearance":
+		return ec.fieldContext_Customer_debtClearance(ctx, field)
+	case "contacts":
+		return ec.fieldContext_Customer_contacts(ctx, field)
+	case "pendencies":
+		return ec.fieldContext_Customer_pendencies(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Customer", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomerUpdate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_CustomerUpdate_id(ctx, field)
+	case "state":
+		return ec.fieldContext_CustomerUpdate_state(ctx, field)
+	case "reason":
+		return ec.fieldContext_CustomerUpdate_reason(ctx, field)
+	case "message":
+		return ec.fieldContext_CustomerUpdate_message(ctx, field)
+	case "stored":
+		return ec.fieldContext_CustomerUpdate_stored(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomerUpdate", field.Name)
+}
+
+func (ec *executionContext) childFields_DebtClearance(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_DebtClearance_year(ctx, field)
+	case "pdfUrl":
+		return ec.fieldContext_DebtClearance_pdfUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DebtClearance", field.Name)
+}
+
+func (ec *executionContext) childFields_DissociatePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "localCode":
+		return ec.fieldContext_DissociatePayload_localCode(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DissociatePayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_DissociatePayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DissociatePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DueDate(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_DueDate_code(ctx, field)
+	case "name":
+		return ec.fieldContext_DueDate_name(ctx, field)
+	case "localCodes":
+		return ec.fieldContext_DueDate_localCodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DueDate", field.Name)
+}
+
+func (ec *executionContext) childFields_FiscalNote(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_FiscalNote_id(ctx, field)
+	case "code":
+		return ec.fieldContext_FiscalNote_code(ctx, field)
+	case "status":
+		return ec.fieldContext_FiscalNote_status(ctx, field)
+	case "amount":
+		return ec.fieldContext_FiscalNote_amount(ctx, field)
+	case "paidAmount":
+		return ec.fieldContext_FiscalNote_paidAmount(ctx, field)
+	case "issuedOn":
+		return ec.fieldContext_FiscalNote_issuedOn(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_FiscalNote_dueOn(ctx, field)
+	case "settledOn":
+		return ec.fieldContext_FiscalNote_settledOn(ctx, field)
+	case "pdfUrl":
+		return ec.fieldContext_FiscalNote_pdfUrl(ctx, field)
+	case "externalUrl":
+		return ec.fieldContext_FiscalNote_externalUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FiscalNote", field.Name)
+}
+
+func (ec *executionContext) childFields_FiscalNoteConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_FiscalNoteConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_FiscalNoteConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_FiscalNoteConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_FiscalNoteConnection_totalCount(ctx, field)
+	case "fetchedAt":
+		return ec.fieldContext_FiscalNoteConnection_fetchedAt(ctx, field)
+	case "stale":
+		return ec.fieldContext_FiscalNoteConnection_stale(ctx, field)
+	case "incomplete":
+		return ec.fieldContext_FiscalNoteConnection_incomplete(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FiscalNoteConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_FiscalNoteEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_FiscalNoteEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_FiscalNoteEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FiscalNoteEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_FunctionCapability(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1724,6 +4283,18 @@ func (ec *executionContext) childFields_FunctionCapability(ctx context.Context, 
 		return ec.fieldContext_FunctionCapability_reason(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FunctionCapability", field.Name)
+}
+
+func (ec *executionContext) childFields_ImportAssociationsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "associations":
+		return ec.fieldContext_ImportAssociationsPayload_associations(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ImportAssociationsPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ImportAssociationsPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ImportAssociationsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Invoice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1824,6 +4395,28 @@ func (ec *executionContext) childFields_Lead(ctx context.Context, field graphql.
 	return nil, fmt.Errorf("no field named %q was found under type Lead", field.Name)
 }
 
+func (ec *executionContext) childFields_Order(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Order_id(ctx, field)
+	case "state":
+		return ec.fieldContext_Order_state(ctx, field)
+	case "reason":
+		return ec.fieldContext_Order_reason(ctx, field)
+	case "message":
+		return ec.fieldContext_Order_message(ctx, field)
+	case "way":
+		return ec.fieldContext_Order_way(ctx, field)
+	case "remoteId":
+		return ec.fieldContext_Order_remoteId(ctx, field)
+	case "remoteMessage":
+		return ec.fieldContext_Order_remoteMessage(ctx, field)
+	case "trace":
+		return ec.fieldContext_Order_trace(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Order", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -1850,6 +4443,128 @@ func (ec *executionContext) childFields_Payment(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Payment", field.Name)
 }
 
+func (ec *executionContext) childFields_Pendency(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_Pendency_text(ctx, field)
+	case "consequence":
+		return ec.fieldContext_Pendency_consequence(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Pendency", field.Name)
+}
+
+func (ec *executionContext) childFields_Plan(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "contractId":
+		return ec.fieldContext_Plan_contractId(ctx, field)
+	case "name":
+		return ec.fieldContext_Plan_name(ctx, field)
+	case "status":
+		return ec.fieldContext_Plan_status(ctx, field)
+	case "price":
+		return ec.fieldContext_Plan_price(ctx, field)
+	case "speed":
+		return ec.fieldContext_Plan_speed(ctx, field)
+	case "address":
+		return ec.fieldContext_Plan_address(ctx, field)
+	case "trustUnlock":
+		return ec.fieldContext_Plan_trustUnlock(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Plan", field.Name)
+}
+
+func (ec *executionContext) childFields_Product(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Product_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Product_name(ctx, field)
+	case "price":
+		return ec.fieldContext_Product_price(ctx, field)
+	case "speed":
+		return ec.fieldContext_Product_speed(ctx, field)
+	case "localCodes":
+		return ec.fieldContext_Product_localCodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Product", field.Name)
+}
+
+func (ec *executionContext) childFields_ProductConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ProductConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ProductConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ProductConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ProductConnection_totalCount(ctx, field)
+	case "fetchedAt":
+		return ec.fieldContext_ProductConnection_fetchedAt(ctx, field)
+	case "stale":
+		return ec.fieldContext_ProductConnection_stale(ctx, field)
+	case "incomplete":
+		return ec.fieldContext_ProductConnection_incomplete(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ProductEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ProductEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ProductEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ProductEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Reseller(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Reseller_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Reseller_name(ctx, field)
+	case "taxvat":
+		return ec.fieldContext_Reseller_taxvat(ctx, field)
+	case "email":
+		return ec.fieldContext_Reseller_email(ctx, field)
+	case "localCodes":
+		return ec.fieldContext_Reseller_localCodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Reseller", field.Name)
+}
+
+func (ec *executionContext) childFields_ResellerConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ResellerConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ResellerConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ResellerConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ResellerConnection_totalCount(ctx, field)
+	case "fetchedAt":
+		return ec.fieldContext_ResellerConnection_fetchedAt(ctx, field)
+	case "stale":
+		return ec.fieldContext_ResellerConnection_stale(ctx, field)
+	case "incomplete":
+		return ec.fieldContext_ResellerConnection_incomplete(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResellerConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ResellerEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ResellerEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ResellerEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResellerEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_RevokeSharePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "revokedId":
@@ -1860,6 +4575,16 @@ func (ec *executionContext) childFields_RevokeSharePayload(ctx context.Context, 
 		return ec.fieldContext_RevokeSharePayload_clientMutationId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RevokeSharePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SettingChoice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_SettingChoice_code(ctx, field)
+	case "name":
+		return ec.fieldContext_SettingChoice_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SettingChoice", field.Name)
 }
 
 func (ec *executionContext) childFields_SettleBoletoPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1922,6 +4647,142 @@ func (ec *executionContext) childFields_ShareBoletoPayload(ctx context.Context, 
 		return ec.fieldContext_ShareBoletoPayload_clientMutationId(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ShareBoletoPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_StatementConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_StatementConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_StatementConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_StatementConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_StatementConnection_totalCount(ctx, field)
+	case "fetchedAt":
+		return ec.fieldContext_StatementConnection_fetchedAt(ctx, field)
+	case "stale":
+		return ec.fieldContext_StatementConnection_stale(ctx, field)
+	case "incomplete":
+		return ec.fieldContext_StatementConnection_incomplete(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatementConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_StatementEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_StatementEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_StatementEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatementEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_StatementEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_StatementEntry_code(ctx, field)
+	case "issuedOn":
+		return ec.fieldContext_StatementEntry_issuedOn(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_StatementEntry_dueOn(ctx, field)
+	case "settledOn":
+		return ec.fieldContext_StatementEntry_settledOn(ctx, field)
+	case "invoiceId":
+		return ec.fieldContext_StatementEntry_invoiceId(ctx, field)
+	case "fiscalNoteId":
+		return ec.fieldContext_StatementEntry_fiscalNoteId(ctx, field)
+	case "amount":
+		return ec.fieldContext_StatementEntry_amount(ctx, field)
+	case "paidAmount":
+		return ec.fieldContext_StatementEntry_paidAmount(ctx, field)
+	case "fine":
+		return ec.fieldContext_StatementEntry_fine(ctx, field)
+	case "interest":
+		return ec.fieldContext_StatementEntry_interest(ctx, field)
+	case "discount":
+		return ec.fieldContext_StatementEntry_discount(ctx, field)
+	case "note":
+		return ec.fieldContext_StatementEntry_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatementEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_StoredChanges(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_StoredChanges_name(ctx, field)
+	case "email":
+		return ec.fieldContext_StoredChanges_email(ctx, field)
+	case "mobiles":
+		return ec.fieldContext_StoredChanges_mobiles(ctx, field)
+	case "phones":
+		return ec.fieldContext_StoredChanges_phones(ctx, field)
+	case "billingAddress":
+		return ec.fieldContext_StoredChanges_billingAddress(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StoredChanges", field.Name)
+}
+
+func (ec *executionContext) childFields_Ticket(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Ticket_id(ctx, field)
+	case "state":
+		return ec.fieldContext_Ticket_state(ctx, field)
+	case "reason":
+		return ec.fieldContext_Ticket_reason(ctx, field)
+	case "message":
+		return ec.fieldContext_Ticket_message(ctx, field)
+	case "remoteId":
+		return ec.fieldContext_Ticket_remoteId(ctx, field)
+	case "protocol":
+		return ec.fieldContext_Ticket_protocol(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Ticket", field.Name)
+}
+
+func (ec *executionContext) childFields_TrustUnlock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TrustUnlock_id(ctx, field)
+	case "state":
+		return ec.fieldContext_TrustUnlock_state(ctx, field)
+	case "reason":
+		return ec.fieldContext_TrustUnlock_reason(ctx, field)
+	case "message":
+		return ec.fieldContext_TrustUnlock_message(ctx, field)
+	case "granted":
+		return ec.fieldContext_TrustUnlock_granted(ctx, field)
+	case "until":
+		return ec.fieldContext_TrustUnlock_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TrustUnlock", field.Name)
+}
+
+func (ec *executionContext) childFields_UnlockOnTrustPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "trustUnlock":
+		return ec.fieldContext_UnlockOnTrustPayload_trustUnlock(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UnlockOnTrustPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_UnlockOnTrustPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnlockOnTrustPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_UpdateCustomerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "update":
+		return ec.fieldContext_UpdateCustomerPayload_update(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_UpdateCustomerPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_UpdateCustomerPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UpdateCustomerPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2082,6 +4943,42 @@ func (ec *executionContext) field_Customer_boletos_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Customer_debtClearance_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "year",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["year"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Customer_fiscalNotes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Customer_invoices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2120,12 +5017,118 @@ func (ec *executionContext) field_Customer_invoices_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Customer_plans_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "status",
+		func(ctx context.Context, v any) ([]erp.PlanStatus, error) {
+			return ec.unmarshalOPlanStatus2ᚕbalcaoᚋerpᚐPlanStatusᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["status"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Customer_statement_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_associate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.AssociateInput, error) {
+			return ec.unmarshalNAssociateInput2balcaoᚋgraphᚋmodelᚐAssociateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createLead_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.CreateLeadInput, error) {
 			return ec.unmarshalNCreateLeadInput2balcaoᚋgraphᚋmodelᚐCreateLeadInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createOrder_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreateOrderInput, error) {
+			return ec.unmarshalNCreateOrderInput2balcaoᚋgraphᚋmodelᚐCreateOrderInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_createTicket_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.CreateTicketInput, error) {
+			return ec.unmarshalNCreateTicketInput2balcaoᚋgraphᚋmodelᚐCreateTicketInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_dissociate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.DissociateInput, error) {
+			return ec.unmarshalNDissociateInput2balcaoᚋgraphᚋmodelᚐDissociateInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_importAssociations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ImportAssociationsInput, error) {
+			return ec.unmarshalNImportAssociationsInput2balcaoᚋgraphᚋmodelᚐImportAssociationsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2176,6 +5179,34 @@ func (ec *executionContext) field_Mutation_shareBoleto_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_unlockOnTrust_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UnlockOnTrustInput, error) {
+			return ec.unmarshalNUnlockOnTrustInput2balcaoᚋgraphᚋmodelᚐUnlockOnTrustInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_updateCustomer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.UpdateCustomerInput, error) {
+			return ec.unmarshalNUpdateCustomerInput2balcaoᚋgraphᚋmodelᚐUpdateCustomerInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2187,6 +5218,36 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["name"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_associations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "kind",
+		func(ctx context.Context, v any) (association.Kind, error) {
+			return ec.unmarshalNAssociationKind2balcaoᚋinternalᚋassociationᚐKind(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kind"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -2228,6 +5289,34 @@ func (ec *executionContext) field_Query_boletos_args(ctx context.Context, rawArg
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_contacts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (br.Document, error) {
+			return ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_contracts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (br.Document, error) {
+			return ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_customer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2253,6 +5342,58 @@ func (ec *executionContext) field_Query_customers_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["documents"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_debtClearance_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (br.Document, error) {
+			return ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "year",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["year"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_fiscalNotes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (br.Document, error) {
+			return ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -2327,6 +5468,130 @@ func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs m
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_pendencies_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (br.Document, error) {
+			return ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_plans_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (br.Document, error) {
+			return ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "status",
+		func(ctx context.Context, v any) ([]erp.PlanStatus, error) {
+			return ec.unmarshalOPlanStatus2ᚕbalcaoᚋerpᚐPlanStatusᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["status"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_products_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_resellers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_settingChoices_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "setting",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["setting"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_statement_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (br.Document, error) {
+			return ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -2565,6 +5830,382 @@ func (ec *executionContext) fieldContext_Address_postalCode(_ context.Context, f
 	return graphql.NewScalarFieldContext("Address", field, false, false, "String")
 }
 
+func (ec *executionContext) _AssociatePayload_association(ctx context.Context, field graphql.CollectedField, obj *model.AssociatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssociatePayload_association(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Association, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *association.Association) graphql.Marshaler {
+			return ec.marshalOAssociation2ᚖbalcaoᚋinternalᚋassociationᚐAssociation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AssociatePayload_association(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssociatePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Association(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AssociatePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.AssociatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssociatePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssociatePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssociatePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AssociatePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.AssociatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssociatePayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AssociatePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssociatePayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _Association_kind(ctx context.Context, field graphql.CollectedField, obj *association.Association) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Association_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v association.Kind) graphql.Marshaler {
+			return ec.marshalNAssociationKind2balcaoᚋinternalᚋassociationᚐKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Association_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Association", field, false, false, "AssociationKind")
+}
+
+func (ec *executionContext) _Association_localCode(ctx context.Context, field graphql.CollectedField, obj *association.Association) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Association_localCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LocalCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Association_localCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Association", field, false, false, "String")
+}
+
+func (ec *executionContext) _Association_code(ctx context.Context, field graphql.CollectedField, obj *association.Association) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Association_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Association_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Association", field, false, false, "String")
+}
+
+func (ec *executionContext) _Association_name(ctx context.Context, field graphql.CollectedField, obj *association.Association) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Association_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Association_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Association", field, false, false, "String")
+}
+
+func (ec *executionContext) _Association_updatedAt(ctx context.Context, field graphql.CollectedField, obj *association.Association) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Association_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Association_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Association", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _AssociationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.AssociationConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssociationConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AssociationEdge) graphql.Marshaler {
+			return ec.marshalNAssociationEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐAssociationEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssociationConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssociationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssociationEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AssociationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.AssociationConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssociationConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*association.Association) graphql.Marshaler {
+			return ec.marshalNAssociation2ᚕᚖbalcaoᚋinternalᚋassociationᚐAssociationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssociationConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssociationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Association(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AssociationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.AssociationConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssociationConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssociationConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssociationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AssociationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.AssociationConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssociationConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssociationConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssociationConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AssociationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.AssociationEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssociationEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssociationEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssociationEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _AssociationEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.AssociationEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssociationEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *association.Association) graphql.Marshaler {
+			return ec.marshalNAssociation2ᚖbalcaoᚋinternalᚋassociationᚐAssociation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AssociationEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AssociationEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Association(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Capabilities_functions(ctx context.Context, field graphql.CollectedField, obj *model.Capabilities) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -2595,6 +6236,167 @@ func (ec *executionContext) fieldContext_Capabilities_functions(_ context.Contex
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _CommercialOrigin_code(ctx context.Context, field graphql.CollectedField, obj *erp.CommercialOrigin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CommercialOrigin_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CommercialOrigin_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CommercialOrigin", field, false, false, "String")
+}
+
+func (ec *executionContext) _CommercialOrigin_description(ctx context.Context, field graphql.CollectedField, obj *erp.CommercialOrigin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CommercialOrigin_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CommercialOrigin_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CommercialOrigin", field, false, false, "String")
+}
+
+func (ec *executionContext) _CommercialOrigin_localCodes(ctx context.Context, field graphql.CollectedField, obj *erp.CommercialOrigin) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CommercialOrigin_localCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CommercialOrigin().LocalCodes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CommercialOrigin_localCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CommercialOrigin", field, true, true, "String")
+}
+
+func (ec *executionContext) _Contacts_emails(ctx context.Context, field graphql.CollectedField, obj *erp.Contacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contacts_emails(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Emails, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contacts_emails(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contacts", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contacts_mobiles(ctx context.Context, field graphql.CollectedField, obj *erp.Contacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contacts_mobiles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mobiles, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contacts_mobiles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contacts", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contract_contractId(ctx context.Context, field graphql.CollectedField, obj *erp.Contract) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contract_contractId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Contract_contractId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contract", field, false, false, "String")
+}
+
+func (ec *executionContext) _Contract_name(ctx context.Context, field graphql.CollectedField, obj *erp.Contract) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Contract_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Contract_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Contract", field, false, false, "String")
 }
 
 func (ec *executionContext) _CreateLeadPayload_lead(ctx context.Context, field graphql.CollectedField, obj *model.CreateLeadPayload) (ret graphql.Marshaler) {
@@ -2682,6 +6484,180 @@ func (ec *executionContext) _CreateLeadPayload_clientMutationId(ctx context.Cont
 }
 func (ec *executionContext) fieldContext_CreateLeadPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CreateLeadPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _CreateOrderPayload_order(ctx context.Context, field graphql.CollectedField, obj *model.CreateOrderPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateOrderPayload_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Order, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖbalcaoᚋgraphᚋmodelᚐOrder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreateOrderPayload_order(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateOrderPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateOrderPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CreateOrderPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateOrderPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreateOrderPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateOrderPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateOrderPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.CreateOrderPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateOrderPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreateOrderPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CreateOrderPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _CreateTicketPayload_ticket(ctx context.Context, field graphql.CollectedField, obj *model.CreateTicketPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateTicketPayload_ticket(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ticket, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Ticket) graphql.Marshaler {
+			return ec.marshalOTicket2ᚖbalcaoᚋgraphᚋmodelᚐTicket(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreateTicketPayload_ticket(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateTicketPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ticket(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateTicketPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.CreateTicketPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateTicketPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CreateTicketPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CreateTicketPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CreateTicketPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.CreateTicketPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CreateTicketPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CreateTicketPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CreateTicketPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _Customer_id(ctx context.Context, field graphql.CollectedField, obj *erp.Customer) (ret graphql.Marshaler) {
@@ -3011,6 +6987,1068 @@ func (ec *executionContext) fieldContext_Customer_boletos(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Customer_contracts(ctx context.Context, field graphql.CollectedField, obj *erp.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_contracts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Customer().Contracts(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.Contract) graphql.Marshaler {
+			return ec.marshalNContract2ᚕᚖbalcaoᚋerpᚐContractᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_contracts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Contract(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_plans(ctx context.Context, field graphql.CollectedField, obj *erp.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_plans(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().Plans(ctx, obj, fc.Args["status"].([]erp.PlanStatus))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.Plan) graphql.Marshaler {
+			return ec.marshalNPlan2ᚕᚖbalcaoᚋerpᚐPlanᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_plans(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Plan(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Customer_plans_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_fiscalNotes(ctx context.Context, field graphql.CollectedField, obj *erp.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_fiscalNotes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().FiscalNotes(ctx, obj, fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.FiscalNoteConnection) graphql.Marshaler {
+			return ec.marshalNFiscalNoteConnection2ᚖbalcaoᚋgraphᚋmodelᚐFiscalNoteConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_fiscalNotes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FiscalNoteConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Customer_fiscalNotes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_statement(ctx context.Context, field graphql.CollectedField, obj *erp.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_statement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().Statement(ctx, obj, fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StatementConnection) graphql.Marshaler {
+			return ec.marshalNStatementConnection2ᚖbalcaoᚋgraphᚋmodelᚐStatementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_statement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatementConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Customer_statement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_debtClearance(ctx context.Context, field graphql.CollectedField, obj *erp.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_debtClearance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Customer().DebtClearance(ctx, obj, fc.Args["year"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DebtClearance) graphql.Marshaler {
+			return ec.marshalNDebtClearance2ᚖbalcaoᚋgraphᚋmodelᚐDebtClearance(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_debtClearance(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DebtClearance(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Customer_debtClearance_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_contacts(ctx context.Context, field graphql.CollectedField, obj *erp.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_contacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Customer().Contacts(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Contacts) graphql.Marshaler {
+			return ec.marshalOContacts2ᚖbalcaoᚋerpᚐContacts(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_contacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Contacts(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Customer_pendencies(ctx context.Context, field graphql.CollectedField, obj *erp.Customer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Customer_pendencies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Customer().Pendencies(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Pendency) graphql.Marshaler {
+			return ec.marshalNPendency2ᚕᚖbalcaoᚋgraphᚋmodelᚐPendencyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Customer_pendencies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Customer",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Pendency(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomerUpdate_id(ctx context.Context, field graphql.CollectedField, obj *model.CustomerUpdate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerUpdate_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerUpdate_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerUpdate", field, false, false, "ID")
+}
+
+func (ec *executionContext) _CustomerUpdate_state(ctx context.Context, field graphql.CollectedField, obj *model.CustomerUpdate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerUpdate_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ledger.State) graphql.Marshaler {
+			return ec.marshalNWriteState2balcaoᚋinternalᚋledgerᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerUpdate_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerUpdate", field, false, false, "WriteState")
+}
+
+func (ec *executionContext) _CustomerUpdate_reason(ctx context.Context, field graphql.CollectedField, obj *model.CustomerUpdate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerUpdate_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ledger.Reason) graphql.Marshaler {
+			return ec.marshalOWriteReason2ᚖbalcaoᚋinternalᚋledgerᚐReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerUpdate_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerUpdate", field, false, false, "WriteReason")
+}
+
+func (ec *executionContext) _CustomerUpdate_message(ctx context.Context, field graphql.CollectedField, obj *model.CustomerUpdate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerUpdate_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerUpdate_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerUpdate", field, false, false, "String")
+}
+
+func (ec *executionContext) _CustomerUpdate_stored(ctx context.Context, field graphql.CollectedField, obj *model.CustomerUpdate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerUpdate_stored(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stored, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Changes) graphql.Marshaler {
+			return ec.marshalOStoredChanges2ᚖbalcaoᚋerpᚐChanges(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerUpdate_stored(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CustomerUpdate",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StoredChanges(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DebtClearance_year(ctx context.Context, field graphql.CollectedField, obj *model.DebtClearance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DebtClearance_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DebtClearance_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DebtClearance", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DebtClearance_pdfUrl(ctx context.Context, field graphql.CollectedField, obj *model.DebtClearance) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DebtClearance_pdfUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DebtClearance().PDFURL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNURL2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DebtClearance_pdfUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DebtClearance", field, true, true, "URL")
+}
+
+func (ec *executionContext) _DissociatePayload_localCode(ctx context.Context, field graphql.CollectedField, obj *model.DissociatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DissociatePayload_localCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LocalCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DissociatePayload_localCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DissociatePayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _DissociatePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.DissociatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DissociatePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DissociatePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DissociatePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DissociatePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.DissociatePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DissociatePayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DissociatePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DissociatePayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _DueDate_code(ctx context.Context, field graphql.CollectedField, obj *erp.DueDate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DueDate_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DueDate_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DueDate", field, false, false, "String")
+}
+
+func (ec *executionContext) _DueDate_name(ctx context.Context, field graphql.CollectedField, obj *erp.DueDate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DueDate_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DueDate_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DueDate", field, false, false, "String")
+}
+
+func (ec *executionContext) _DueDate_localCodes(ctx context.Context, field graphql.CollectedField, obj *erp.DueDate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DueDate_localCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DueDate().LocalCodes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DueDate_localCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DueDate", field, true, true, "String")
+}
+
+func (ec *executionContext) _FiscalNote_id(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FiscalNote().ID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, true, true, "ID")
+}
+
+func (ec *executionContext) _FiscalNote_code(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, false, false, "String")
+}
+
+func (ec *executionContext) _FiscalNote_status(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, false, false, "String")
+}
+
+func (ec *executionContext) _FiscalNote_amount(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v erp.Money) graphql.Marshaler {
+			return ec.marshalNDecimal2balcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _FiscalNote_paidAmount(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_paidAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaidAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Money) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_paidAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _FiscalNote_issuedOn(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_issuedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IssuedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *br.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_issuedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, false, false, "Date")
+}
+
+func (ec *executionContext) _FiscalNote_dueOn(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_dueOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DueOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *br.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, false, false, "Date")
+}
+
+func (ec *executionContext) _FiscalNote_settledOn(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_settledOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SettledOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *br.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_settledOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, false, false, "Date")
+}
+
+func (ec *executionContext) _FiscalNote_pdfUrl(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_pdfUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FiscalNote().PDFURL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNURL2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_pdfUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, true, true, "URL")
+}
+
+func (ec *executionContext) _FiscalNote_externalUrl(ctx context.Context, field graphql.CollectedField, obj *erp.FiscalNote) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNote_externalUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.FiscalNote().ExternalURL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOURL2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNote_externalUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNote", field, true, true, "URL")
+}
+
+func (ec *executionContext) _FiscalNoteConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.FiscalNoteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNoteConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.FiscalNoteEdge) graphql.Marshaler {
+			return ec.marshalNFiscalNoteEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐFiscalNoteEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNoteConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FiscalNoteConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FiscalNoteEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FiscalNoteConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.FiscalNoteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNoteConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.FiscalNote) graphql.Marshaler {
+			return ec.marshalNFiscalNote2ᚕᚖbalcaoᚋerpᚐFiscalNoteᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNoteConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FiscalNoteConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FiscalNote(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FiscalNoteConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.FiscalNoteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNoteConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNoteConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FiscalNoteConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FiscalNoteConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.FiscalNoteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNoteConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNoteConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNoteConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FiscalNoteConnection_fetchedAt(ctx context.Context, field graphql.CollectedField, obj *model.FiscalNoteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNoteConnection_fetchedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FetchedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNoteConnection_fetchedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNoteConnection", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _FiscalNoteConnection_stale(ctx context.Context, field graphql.CollectedField, obj *model.FiscalNoteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNoteConnection_stale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNoteConnection_stale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNoteConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FiscalNoteConnection_incomplete(ctx context.Context, field graphql.CollectedField, obj *model.FiscalNoteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNoteConnection_incomplete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incomplete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNoteConnection_incomplete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNoteConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FiscalNoteEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.FiscalNoteEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNoteEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNoteEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FiscalNoteEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _FiscalNoteEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.FiscalNoteEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FiscalNoteEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.FiscalNote) graphql.Marshaler {
+			return ec.marshalNFiscalNote2ᚖbalcaoᚋerpᚐFiscalNote(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FiscalNoteEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FiscalNoteEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FiscalNote(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _FunctionCapability_name(ctx context.Context, field graphql.CollectedField, obj *model.FunctionCapability) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3078,6 +8116,93 @@ func (ec *executionContext) _FunctionCapability_reason(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_FunctionCapability_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FunctionCapability", field, false, false, "String")
+}
+
+func (ec *executionContext) _ImportAssociationsPayload_associations(ctx context.Context, field graphql.CollectedField, obj *model.ImportAssociationsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportAssociationsPayload_associations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Associations, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*association.Association) graphql.Marshaler {
+			return ec.marshalNAssociation2ᚕᚖbalcaoᚋinternalᚋassociationᚐAssociationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportAssociationsPayload_associations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportAssociationsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Association(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportAssociationsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ImportAssociationsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportAssociationsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportAssociationsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ImportAssociationsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ImportAssociationsPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.ImportAssociationsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportAssociationsPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ImportAssociationsPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportAssociationsPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _Invoice_id(ctx context.Context, field graphql.CollectedField, obj *erp.Invoice) (ret graphql.Marshaler) {
@@ -4073,6 +9198,314 @@ func (ec *executionContext) fieldContext_Mutation_createLead(ctx context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_createOrder(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createOrder(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateOrder(ctx, fc.Args["input"].(model.CreateOrderInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CreateOrderPayload) graphql.Marshaler {
+			return ec.marshalNCreateOrderPayload2ᚖbalcaoᚋgraphᚋmodelᚐCreateOrderPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createOrder(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreateOrderPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createOrder_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_createTicket(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_createTicket(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().CreateTicket(ctx, fc.Args["input"].(model.CreateTicketInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CreateTicketPayload) graphql.Marshaler {
+			return ec.marshalNCreateTicketPayload2ᚖbalcaoᚋgraphᚋmodelᚐCreateTicketPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_createTicket(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CreateTicketPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_createTicket_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unlockOnTrust(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unlockOnTrust(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnlockOnTrust(ctx, fc.Args["input"].(model.UnlockOnTrustInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UnlockOnTrustPayload) graphql.Marshaler {
+			return ec.marshalNUnlockOnTrustPayload2ᚖbalcaoᚋgraphᚋmodelᚐUnlockOnTrustPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unlockOnTrust(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnlockOnTrustPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unlockOnTrust_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_updateCustomer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_updateCustomer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UpdateCustomer(ctx, fc.Args["input"].(model.UpdateCustomerInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.UpdateCustomerPayload) graphql.Marshaler {
+			return ec.marshalNUpdateCustomerPayload2ᚖbalcaoᚋgraphᚋmodelᚐUpdateCustomerPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_updateCustomer(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UpdateCustomerPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_updateCustomer_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_associate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_associate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Associate(ctx, fc.Args["input"].(model.AssociateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AssociatePayload) graphql.Marshaler {
+			return ec.marshalNAssociatePayload2ᚖbalcaoᚋgraphᚋmodelᚐAssociatePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_associate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssociatePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_associate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_dissociate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_dissociate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().Dissociate(ctx, fc.Args["input"].(model.DissociateInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DissociatePayload) graphql.Marshaler {
+			return ec.marshalNDissociatePayload2ᚖbalcaoᚋgraphᚋmodelᚐDissociatePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_dissociate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DissociatePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_dissociate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_importAssociations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_importAssociations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ImportAssociations(ctx, fc.Args["input"].(model.ImportAssociationsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ImportAssociationsPayload) graphql.Marshaler {
+			return ec.marshalNImportAssociationsPayload2ᚖbalcaoᚋgraphᚋmodelᚐImportAssociationsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_importAssociations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ImportAssociationsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_importAssociations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_shareBoleto(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4159,6 +9592,190 @@ func (ec *executionContext) fieldContext_Mutation_revokeShare(ctx context.Contex
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Order_id(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Order_state(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ledger.State) graphql.Marshaler {
+			return ec.marshalNWriteState2balcaoᚋinternalᚋledgerᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "WriteState")
+}
+
+func (ec *executionContext) _Order_reason(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ledger.Reason) graphql.Marshaler {
+			return ec.marshalOWriteReason2ᚖbalcaoᚋinternalᚋledgerᚐReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Order_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "WriteReason")
+}
+
+func (ec *executionContext) _Order_message(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Order_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "String")
+}
+
+func (ec *executionContext) _Order_way(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_way(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Way, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderWay) graphql.Marshaler {
+			return ec.marshalOOrderWay2ᚖbalcaoᚋgraphᚋmodelᚐOrderWay(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Order_way(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "OrderWay")
+}
+
+func (ec *executionContext) _Order_remoteId(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_remoteId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RemoteID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Order_remoteId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "String")
+}
+
+func (ec *executionContext) _Order_remoteMessage(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_remoteMessage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RemoteMessage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Order_remoteMessage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "String")
+}
+
+func (ec *executionContext) _Order_trace(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_trace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Trace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_trace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "String")
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
@@ -4320,6 +9937,580 @@ func (ec *executionContext) _Payment_method(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_Payment_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Payment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Pendency_text(ctx context.Context, field graphql.CollectedField, obj *model.Pendency) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Pendency_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Pendency_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pendency", field, false, false, "String")
+}
+
+func (ec *executionContext) _Pendency_consequence(ctx context.Context, field graphql.CollectedField, obj *model.Pendency) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Pendency_consequence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Consequence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.PendencyConsequence) graphql.Marshaler {
+			return ec.marshalNPendencyConsequence2balcaoᚋgraphᚋmodelᚐPendencyConsequence(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Pendency_consequence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Pendency", field, false, false, "PendencyConsequence")
+}
+
+func (ec *executionContext) _Plan_contractId(ctx context.Context, field graphql.CollectedField, obj *erp.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_contractId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContractID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_contractId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Plan", field, false, false, "String")
+}
+
+func (ec *executionContext) _Plan_name(ctx context.Context, field graphql.CollectedField, obj *erp.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Plan", field, false, false, "String")
+}
+
+func (ec *executionContext) _Plan_status(ctx context.Context, field graphql.CollectedField, obj *erp.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v erp.PlanStatus) graphql.Marshaler {
+			return ec.marshalNPlanStatus2balcaoᚋerpᚐPlanStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Plan", field, false, false, "PlanStatus")
+}
+
+func (ec *executionContext) _Plan_price(ctx context.Context, field graphql.CollectedField, obj *erp.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_price(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Price, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Money) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_price(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Plan", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Plan_speed(ctx context.Context, field graphql.CollectedField, obj *erp.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_speed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Speed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_speed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Plan", field, false, false, "String")
+}
+
+func (ec *executionContext) _Plan_address(ctx context.Context, field graphql.CollectedField, obj *erp.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_address(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Address, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Address) graphql.Marshaler {
+			return ec.marshalOAddress2ᚖbalcaoᚋerpᚐAddress(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_address(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Plan",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Address(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Plan_trustUnlock(ctx context.Context, field graphql.CollectedField, obj *erp.Plan) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Plan_trustUnlock(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TrustUnlock, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Plan_trustUnlock(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Plan", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Product_code(ctx context.Context, field graphql.CollectedField, obj *erp.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Product_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Product_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
+}
+
+func (ec *executionContext) _Product_name(ctx context.Context, field graphql.CollectedField, obj *erp.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Product_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Product_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
+}
+
+func (ec *executionContext) _Product_price(ctx context.Context, field graphql.CollectedField, obj *erp.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Product_price(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Price, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Money) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Product_price(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Product", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Product_speed(ctx context.Context, field graphql.CollectedField, obj *erp.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Product_speed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Speed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Product_speed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Product", field, false, false, "String")
+}
+
+func (ec *executionContext) _Product_localCodes(ctx context.Context, field graphql.CollectedField, obj *erp.Product) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Product_localCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Product().LocalCodes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Product_localCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Product", field, true, true, "String")
+}
+
+func (ec *executionContext) _ProductConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.ProductConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.ProductEdge) graphql.Marshaler {
+			return ec.marshalNProductEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐProductEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProductEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProductConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.ProductConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.Product) graphql.Marshaler {
+			return ec.marshalNProduct2ᚕᚖbalcaoᚋerpᚐProductᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Product(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProductConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.ProductConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ProductConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.ProductConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProductConnection_fetchedAt(ctx context.Context, field graphql.CollectedField, obj *model.ProductConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductConnection_fetchedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FetchedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductConnection_fetchedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductConnection", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ProductConnection_stale(ctx context.Context, field graphql.CollectedField, obj *model.ProductConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductConnection_stale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductConnection_stale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ProductConnection_incomplete(ctx context.Context, field graphql.CollectedField, obj *model.ProductConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductConnection_incomplete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incomplete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductConnection_incomplete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ProductEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.ProductEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProductEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.ProductEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Product) graphql.Marshaler {
+			return ec.marshalNProduct2ᚖbalcaoᚋerpᚐProduct(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ProductEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Product(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Query_customer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
@@ -4542,6 +10733,554 @@ func (ec *executionContext) fieldContext_Query_boletos(ctx context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_contracts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_contracts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Contracts(ctx, fc.Args["document"].(br.Document))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.Contract) graphql.Marshaler {
+			return ec.marshalNContract2ᚕᚖbalcaoᚋerpᚐContractᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_contracts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Contract(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_contracts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_plans(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_plans(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Plans(ctx, fc.Args["document"].(br.Document), fc.Args["status"].([]erp.PlanStatus))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.Plan) graphql.Marshaler {
+			return ec.marshalNPlan2ᚕᚖbalcaoᚋerpᚐPlanᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_plans(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Plan(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_plans_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_fiscalNotes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_fiscalNotes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().FiscalNotes(ctx, fc.Args["document"].(br.Document), fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.FiscalNoteConnection) graphql.Marshaler {
+			return ec.marshalNFiscalNoteConnection2ᚖbalcaoᚋgraphᚋmodelᚐFiscalNoteConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_fiscalNotes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FiscalNoteConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_fiscalNotes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_statement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_statement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Statement(ctx, fc.Args["document"].(br.Document), fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StatementConnection) graphql.Marshaler {
+			return ec.marshalNStatementConnection2ᚖbalcaoᚋgraphᚋmodelᚐStatementConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_statement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatementConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_statement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_debtClearance(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_debtClearance(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().DebtClearance(ctx, fc.Args["document"].(br.Document), fc.Args["year"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.DebtClearance) graphql.Marshaler {
+			return ec.marshalNDebtClearance2ᚖbalcaoᚋgraphᚋmodelᚐDebtClearance(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_debtClearance(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DebtClearance(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_debtClearance_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_contacts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_contacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Contacts(ctx, fc.Args["document"].(br.Document))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Contacts) graphql.Marshaler {
+			return ec.marshalOContacts2ᚖbalcaoᚋerpᚐContacts(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_contacts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Contacts(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_contacts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_pendencies(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_pendencies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Pendencies(ctx, fc.Args["document"].(br.Document))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Pendency) graphql.Marshaler {
+			return ec.marshalNPendency2ᚕᚖbalcaoᚋgraphᚋmodelᚐPendencyᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_pendencies(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Pendency(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_pendencies_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_products(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_products(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Products(ctx, fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ProductConnection) graphql.Marshaler {
+			return ec.marshalNProductConnection2ᚖbalcaoᚋgraphᚋmodelᚐProductConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_products(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProductConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_products_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_resellers(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_resellers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Resellers(ctx, fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ResellerConnection) graphql.Marshaler {
+			return ec.marshalNResellerConnection2ᚖbalcaoᚋgraphᚋmodelᚐResellerConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_resellers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResellerConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_resellers_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_dueDates(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dueDates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().DueDates(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.DueDate) graphql.Marshaler {
+			return ec.marshalNDueDate2ᚕᚖbalcaoᚋerpᚐDueDateᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dueDates(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DueDate(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_commercialOrigins(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_commercialOrigins(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().CommercialOrigins(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.CommercialOrigin) graphql.Marshaler {
+			return ec.marshalNCommercialOrigin2ᚕᚖbalcaoᚋerpᚐCommercialOriginᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_commercialOrigins(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CommercialOrigin(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_associations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_associations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Associations(ctx, fc.Args["kind"].(association.Kind), fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AssociationConnection) graphql.Marshaler {
+			return ec.marshalNAssociationConnection2ᚖbalcaoᚋgraphᚋmodelᚐAssociationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_associations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AssociationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_associations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_settingChoices(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_settingChoices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SettingChoices(ctx, fc.Args["setting"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SettingChoice) graphql.Marshaler {
+			return ec.marshalNSettingChoice2ᚕᚖbalcaoᚋgraphᚋmodelᚐSettingChoiceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_settingChoices(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SettingChoice(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_settingChoices_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_node(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4694,6 +11433,364 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _Reseller_code(ctx context.Context, field graphql.CollectedField, obj *erp.Reseller) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reseller_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reseller_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reseller", field, false, false, "String")
+}
+
+func (ec *executionContext) _Reseller_name(ctx context.Context, field graphql.CollectedField, obj *erp.Reseller) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reseller_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reseller_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reseller", field, false, false, "String")
+}
+
+func (ec *executionContext) _Reseller_taxvat(ctx context.Context, field graphql.CollectedField, obj *erp.Reseller) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reseller_taxvat(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Taxvat, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reseller_taxvat(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reseller", field, false, false, "String")
+}
+
+func (ec *executionContext) _Reseller_email(ctx context.Context, field graphql.CollectedField, obj *erp.Reseller) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reseller_email(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Reseller_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reseller", field, false, false, "String")
+}
+
+func (ec *executionContext) _Reseller_localCodes(ctx context.Context, field graphql.CollectedField, obj *erp.Reseller) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Reseller_localCodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Reseller().LocalCodes(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Reseller_localCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Reseller", field, true, true, "String")
+}
+
+func (ec *executionContext) _ResellerConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.ResellerConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResellerConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.ResellerEdge) graphql.Marshaler {
+			return ec.marshalNResellerEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐResellerEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResellerConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResellerConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResellerEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResellerConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.ResellerConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResellerConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.Reseller) graphql.Marshaler {
+			return ec.marshalNReseller2ᚕᚖbalcaoᚋerpᚐResellerᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResellerConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResellerConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reseller(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResellerConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.ResellerConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResellerConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResellerConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResellerConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResellerConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.ResellerConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResellerConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResellerConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResellerConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ResellerConnection_fetchedAt(ctx context.Context, field graphql.CollectedField, obj *model.ResellerConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResellerConnection_fetchedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FetchedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResellerConnection_fetchedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResellerConnection", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ResellerConnection_stale(ctx context.Context, field graphql.CollectedField, obj *model.ResellerConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResellerConnection_stale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResellerConnection_stale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResellerConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ResellerConnection_incomplete(ctx context.Context, field graphql.CollectedField, obj *model.ResellerConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResellerConnection_incomplete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incomplete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResellerConnection_incomplete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResellerConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ResellerEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.ResellerEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResellerEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResellerEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResellerEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ResellerEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.ResellerEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResellerEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Reseller) graphql.Marshaler {
+			return ec.marshalNReseller2ᚖbalcaoᚋerpᚐReseller(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResellerEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResellerEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Reseller(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _RevokeSharePayload_revokedId(ctx context.Context, field graphql.CollectedField, obj *model.RevokeSharePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4770,6 +11867,52 @@ func (ec *executionContext) _RevokeSharePayload_clientMutationId(ctx context.Con
 }
 func (ec *executionContext) fieldContext_RevokeSharePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RevokeSharePayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _SettingChoice_code(ctx context.Context, field graphql.CollectedField, obj *model.SettingChoice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SettingChoice_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SettingChoice_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SettingChoice", field, false, false, "String")
+}
+
+func (ec *executionContext) _SettingChoice_name(ctx context.Context, field graphql.CollectedField, obj *model.SettingChoice) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SettingChoice_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SettingChoice_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SettingChoice", field, false, false, "String")
 }
 
 func (ec *executionContext) _SettleBoletoPayload_settlement(ctx context.Context, field graphql.CollectedField, obj *model.SettleBoletoPayload) (ret graphql.Marshaler) {
@@ -5252,6 +12395,1099 @@ func (ec *executionContext) _ShareBoletoPayload_clientMutationId(ctx context.Con
 }
 func (ec *executionContext) fieldContext_ShareBoletoPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ShareBoletoPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatementConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.StatementConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.StatementEdge) graphql.Marshaler {
+			return ec.marshalNStatementEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐStatementEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatementConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatementEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatementConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.StatementConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.StatementEntry) graphql.Marshaler {
+			return ec.marshalNStatementEntry2ᚕᚖbalcaoᚋerpᚐStatementEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatementConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatementEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatementConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.StatementConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatementConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatementConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.StatementConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StatementConnection_fetchedAt(ctx context.Context, field graphql.CollectedField, obj *model.StatementConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementConnection_fetchedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FetchedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementConnection_fetchedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementConnection", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _StatementConnection_stale(ctx context.Context, field graphql.CollectedField, obj *model.StatementConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementConnection_stale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementConnection_stale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _StatementConnection_incomplete(ctx context.Context, field graphql.CollectedField, obj *model.StatementConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementConnection_incomplete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incomplete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementConnection_incomplete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _StatementEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.StatementEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatementEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.StatementEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.StatementEntry) graphql.Marshaler {
+			return ec.marshalNStatementEntry2ᚖbalcaoᚋerpᚐStatementEntry(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatementEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatementEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _StatementEntry_code(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatementEntry_issuedOn(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_issuedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IssuedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *br.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_issuedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "Date")
+}
+
+func (ec *executionContext) _StatementEntry_dueOn(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_dueOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DueOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *br.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "Date")
+}
+
+func (ec *executionContext) _StatementEntry_settledOn(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_settledOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SettledOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *br.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_settledOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "Date")
+}
+
+func (ec *executionContext) _StatementEntry_invoiceId(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_invoiceId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StatementEntry().InvoiceID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_invoiceId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, true, true, "ID")
+}
+
+func (ec *executionContext) _StatementEntry_fiscalNoteId(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_fiscalNoteId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.StatementEntry().FiscalNoteID(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_fiscalNoteId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, true, true, "ID")
+}
+
+func (ec *executionContext) _StatementEntry_amount(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v erp.Money) graphql.Marshaler {
+			return ec.marshalNDecimal2balcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _StatementEntry_paidAmount(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_paidAmount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaidAmount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Money) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_paidAmount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _StatementEntry_fine(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_fine(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Money) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_fine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _StatementEntry_interest(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_interest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Interest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Money) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_interest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _StatementEntry_discount(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_discount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Discount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Money) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_discount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _StatementEntry_note(ctx context.Context, field graphql.CollectedField, obj *erp.StatementEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEntry_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEntry_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "String")
+}
+
+func (ec *executionContext) _StoredChanges_name(ctx context.Context, field graphql.CollectedField, obj *erp.Changes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredChanges_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredChanges_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredChanges", field, false, false, "String")
+}
+
+func (ec *executionContext) _StoredChanges_email(ctx context.Context, field graphql.CollectedField, obj *erp.Changes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredChanges_email(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Email, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredChanges_email(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredChanges", field, false, false, "String")
+}
+
+func (ec *executionContext) _StoredChanges_mobiles(ctx context.Context, field graphql.CollectedField, obj *erp.Changes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredChanges_mobiles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mobiles, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredChanges_mobiles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredChanges", field, false, false, "String")
+}
+
+func (ec *executionContext) _StoredChanges_phones(ctx context.Context, field graphql.CollectedField, obj *erp.Changes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredChanges_phones(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phones, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StoredChanges_phones(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StoredChanges", field, false, false, "String")
+}
+
+func (ec *executionContext) _StoredChanges_billingAddress(ctx context.Context, field graphql.CollectedField, obj *erp.Changes) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StoredChanges_billingAddress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BillingAddress, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Address) graphql.Marshaler {
+			return ec.marshalOAddress2ᚖbalcaoᚋerpᚐAddress(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StoredChanges_billingAddress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StoredChanges",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Address(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Ticket_id(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ticket_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ticket_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ticket", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Ticket_state(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ticket_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ledger.State) graphql.Marshaler {
+			return ec.marshalNWriteState2balcaoᚋinternalᚋledgerᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ticket_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ticket", field, false, false, "WriteState")
+}
+
+func (ec *executionContext) _Ticket_reason(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ticket_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ledger.Reason) graphql.Marshaler {
+			return ec.marshalOWriteReason2ᚖbalcaoᚋinternalᚋledgerᚐReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ticket_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ticket", field, false, false, "WriteReason")
+}
+
+func (ec *executionContext) _Ticket_message(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ticket_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ticket_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ticket", field, false, false, "String")
+}
+
+func (ec *executionContext) _Ticket_remoteId(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ticket_remoteId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RemoteID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ticket_remoteId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ticket", field, false, false, "String")
+}
+
+func (ec *executionContext) _Ticket_protocol(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ticket_protocol(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Protocol, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ticket_protocol(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ticket", field, false, false, "String")
+}
+
+func (ec *executionContext) _TrustUnlock_id(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrustUnlock_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrustUnlock_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "ID")
+}
+
+func (ec *executionContext) _TrustUnlock_state(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrustUnlock_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ledger.State) graphql.Marshaler {
+			return ec.marshalNWriteState2balcaoᚋinternalᚋledgerᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrustUnlock_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "WriteState")
+}
+
+func (ec *executionContext) _TrustUnlock_reason(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrustUnlock_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ledger.Reason) graphql.Marshaler {
+			return ec.marshalOWriteReason2ᚖbalcaoᚋinternalᚋledgerᚐReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrustUnlock_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "WriteReason")
+}
+
+func (ec *executionContext) _TrustUnlock_message(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrustUnlock_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrustUnlock_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "String")
+}
+
+func (ec *executionContext) _TrustUnlock_granted(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrustUnlock_granted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Granted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrustUnlock_granted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TrustUnlock_until(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrustUnlock_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *br.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrustUnlock_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "Date")
+}
+
+func (ec *executionContext) _UnlockOnTrustPayload_trustUnlock(ctx context.Context, field graphql.CollectedField, obj *model.UnlockOnTrustPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnlockOnTrustPayload_trustUnlock(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TrustUnlock, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TrustUnlock) graphql.Marshaler {
+			return ec.marshalOTrustUnlock2ᚖbalcaoᚋgraphᚋmodelᚐTrustUnlock(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UnlockOnTrustPayload_trustUnlock(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnlockOnTrustPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TrustUnlock(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnlockOnTrustPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UnlockOnTrustPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnlockOnTrustPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnlockOnTrustPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnlockOnTrustPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnlockOnTrustPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.UnlockOnTrustPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnlockOnTrustPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UnlockOnTrustPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnlockOnTrustPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _UpdateCustomerPayload_update(ctx context.Context, field graphql.CollectedField, obj *model.UpdateCustomerPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateCustomerPayload_update(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Update, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CustomerUpdate) graphql.Marshaler {
+			return ec.marshalOCustomerUpdate2ᚖbalcaoᚋgraphᚋmodelᚐCustomerUpdate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateCustomerPayload_update(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateCustomerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerUpdate(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UpdateCustomerPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.UpdateCustomerPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateCustomerPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateCustomerPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UpdateCustomerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UpdateCustomerPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.UpdateCustomerPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UpdateCustomerPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UpdateCustomerPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UpdateCustomerPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _UserError_code(ctx context.Context, field graphql.CollectedField, obj *model.UserError) (ret graphql.Marshaler) {
@@ -6407,7 +14643,7 @@ func (ec *executionContext) unmarshalInputAddressInput(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"street", "number", "complement", "district", "city", "state", "postalCode"}
+	fieldsInOrder := [...]string{"street", "number", "complement", "district", "city", "state", "postalCode", "ibgeCode", "landmark", "latitude", "longitude"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -6463,6 +14699,34 @@ func (ec *executionContext) unmarshalInputAddressInput(ctx context.Context, obj 
 				return it, err
 			}
 			it.PostalCode = data
+		case "ibgeCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ibgeCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IbgeCode = data
+		case "landmark":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("landmark"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Landmark = data
+		case "latitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("latitude"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Latitude = data
+		case "longitude":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("longitude"))
+			data, err := ec.unmarshalOFloat2ᚖfloat64(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Longitude = data
 		}
 	}
 	return it, nil
@@ -6480,6 +14744,160 @@ func UnmarshalAddressInput(ctx context.Context, raw any) (model.AddressInput, er
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputAssociateInput(ctx context.Context, obj any) (model.AssociateInput, error) {
+	var it model.AssociateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "localCode", "code", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNAssociationKind2balcaoᚋinternalᚋassociationᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "localCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localCode"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LocalCode = data
+		case "code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("code"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Code = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAssociateInput unmarshals raw into the AssociateInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAssociateInput(ctx context.Context, raw any) (model.AssociateInput, error) {
+	var out model.AssociateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssociateInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputBuyerInput(ctx context.Context, obj any) (model.BuyerInput, error) {
+	var it model.BuyerInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"document", "name", "birthDate", "rg", "ie", "email", "mobiles", "motherName"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Document = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "birthDate":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("birthDate"))
+			data, err := ec.unmarshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BirthDate = data
+		case "rg":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("rg"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Rg = data
+		case "ie":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ie"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ie = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "mobiles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mobiles"))
+			data, err := ec.unmarshalOMobileInput2ᚕᚖbalcaoᚋgraphᚋmodelᚐMobileInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mobiles = data
+		case "motherName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("motherName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MotherName = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBuyerInput unmarshals raw into the BuyerInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBuyerInput(ctx context.Context, raw any) (model.BuyerInput, error) {
+	var out model.BuyerInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BuyerInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateLeadInput(ctx context.Context, obj any) (model.CreateLeadInput, error) {
 	var it model.CreateLeadInput
 	if obj == nil {
@@ -6491,7 +14909,7 @@ func (ec *executionContext) unmarshalInputCreateLeadInput(ctx context.Context, o
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"idempotencyKey", "name", "document", "email", "mobile", "interest", "address", "origin", "utm", "notes", "clientMutationId"}
+	fieldsInOrder := [...]string{"idempotencyKey", "name", "document", "email", "mobiles", "interest", "address", "origin", "utm", "notes", "clientMutationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -6526,13 +14944,13 @@ func (ec *executionContext) unmarshalInputCreateLeadInput(ctx context.Context, o
 				return it, err
 			}
 			it.Email = data
-		case "mobile":
-			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mobile"))
-			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+		case "mobiles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mobiles"))
+			data, err := ec.unmarshalOMobileInput2ᚕᚖbalcaoᚋgraphᚋmodelᚐMobileInputᚄ(ctx, v)
 			if err != nil {
 				return it, err
 			}
-			it.Mobile = data
+			it.Mobiles = data
 		case "interest":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("interest"))
 			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
@@ -6589,6 +15007,609 @@ func (ec *executionContext) unmarshalInputCreateLeadInput(ctx context.Context, o
 func UnmarshalCreateLeadInput(ctx context.Context, raw any) (model.CreateLeadInput, error) {
 	var out model.CreateLeadInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateLeadInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCreateOrderInput(ctx context.Context, obj any) (model.CreateOrderInput, error) {
+	var it model.CreateOrderInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"idempotencyKey", "customer", "installationAddress", "billingAddress", "items", "dueDateCode", "resellerCode", "commercialOriginCode", "paymentMethod", "coupon", "notes", "acceptedTermsAt", "user", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		case "customer":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("customer"))
+			data, err := ec.unmarshalNBuyerInput2ᚖbalcaoᚋgraphᚋmodelᚐBuyerInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Customer = data
+		case "installationAddress":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("installationAddress"))
+			data, err := ec.unmarshalNAddressInput2ᚖbalcaoᚋgraphᚋmodelᚐAddressInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InstallationAddress = data
+		case "billingAddress":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("billingAddress"))
+			data, err := ec.unmarshalOAddressInput2ᚖbalcaoᚋgraphᚋmodelᚐAddressInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BillingAddress = data
+		case "items":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("items"))
+			data, err := ec.unmarshalNOrderItemInput2ᚕᚖbalcaoᚋgraphᚋmodelᚐOrderItemInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Items = data
+		case "dueDateCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dueDateCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DueDateCode = data
+		case "resellerCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("resellerCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ResellerCode = data
+		case "commercialOriginCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("commercialOriginCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CommercialOriginCode = data
+		case "paymentMethod":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentMethod"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PaymentMethod = data
+		case "coupon":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("coupon"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Coupon = data
+		case "notes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("notes"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Notes = data
+		case "acceptedTermsAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptedTermsAt"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AcceptedTermsAt = data
+		case "user":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("user"))
+			data, err := ec.unmarshalOOrderUserInput2ᚖbalcaoᚋgraphᚋmodelᚐOrderUserInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.User = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateOrderInput unmarshals raw into the CreateOrderInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateOrderInput(ctx context.Context, raw any) (model.CreateOrderInput, error) {
+	var out model.CreateOrderInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateOrderInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCreateTicketInput(ctx context.Context, obj any) (model.CreateTicketInput, error) {
+	var it model.CreateTicketInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"idempotencyKey", "document", "contractId", "subjectCode", "title", "message", "contactName", "contactPhone", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Document = data
+		case "contractId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contractId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContractID = data
+		case "subjectCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("subjectCode"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SubjectCode = data
+		case "title":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("title"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Title = data
+		case "message":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("message"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Message = data
+		case "contactName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contactName"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContactName = data
+		case "contactPhone":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contactPhone"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContactPhone = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCreateTicketInput unmarshals raw into the CreateTicketInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCreateTicketInput(ctx context.Context, raw any) (model.CreateTicketInput, error) {
+	var out model.CreateTicketInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateTicketInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCustomerChangesInput(ctx context.Context, obj any) (model.CustomerChangesInput, error) {
+	var it model.CustomerChangesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"name", "email", "mobiles", "phones", "billingAddress"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		case "mobiles":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mobiles"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mobiles = data
+		case "phones":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("phones"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Phones = data
+		case "billingAddress":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("billingAddress"))
+			data, err := ec.unmarshalOAddressInput2ᚖbalcaoᚋgraphᚋmodelᚐAddressInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.BillingAddress = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCustomerChangesInput unmarshals raw into the CustomerChangesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCustomerChangesInput(ctx context.Context, raw any) (model.CustomerChangesInput, error) {
+	var out model.CustomerChangesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CustomerChangesInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDissociateInput(ctx context.Context, obj any) (model.DissociateInput, error) {
+	var it model.DissociateInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "localCode", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNAssociationKind2balcaoᚋinternalᚋassociationᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "localCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("localCode"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LocalCode = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDissociateInput unmarshals raw into the DissociateInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDissociateInput(ctx context.Context, raw any) (model.DissociateInput, error) {
+	var out model.DissociateInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DissociateInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputImportAssociationsInput(ctx context.Context, obj any) (model.ImportAssociationsInput, error) {
+	var it model.ImportAssociationsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"kind", "codes", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "kind":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("kind"))
+			data, err := ec.unmarshalNAssociationKind2balcaoᚋinternalᚋassociationᚐKind(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Kind = data
+		case "codes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("codes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Codes = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalImportAssociationsInput unmarshals raw into the ImportAssociationsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalImportAssociationsInput(ctx context.Context, raw any) (model.ImportAssociationsInput, error) {
+	var out model.ImportAssociationsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ImportAssociationsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputMobileInput(ctx context.Context, obj any) (model.MobileInput, error) {
+	var it model.MobileInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["whatsapp"]; !present {
+		asMap["whatsapp"] = false
+	}
+
+	fieldsInOrder := [...]string{"number", "whatsapp"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "number":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("number"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Number = data
+		case "whatsapp":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("whatsapp"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Whatsapp = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalMobileInput unmarshals raw into the MobileInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalMobileInput(ctx context.Context, raw any) (model.MobileInput, error) {
+	var out model.MobileInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "MobileInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputOrderItemInput(ctx context.Context, obj any) (model.OrderItemInput, error) {
+	var it model.OrderItemInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["quantity"]; !present {
+		asMap["quantity"] = 1
+	}
+
+	fieldsInOrder := [...]string{"productCode", "name", "monthlyPrice", "installationPrice", "quantity", "loyaltyMonths"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "productCode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("productCode"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ProductCode = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "monthlyPrice":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("monthlyPrice"))
+			data, err := ec.unmarshalNDecimal2balcaoᚋerpᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MonthlyPrice = data
+		case "installationPrice":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("installationPrice"))
+			data, err := ec.unmarshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InstallationPrice = data
+		case "quantity":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("quantity"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Quantity = data
+		case "loyaltyMonths":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("loyaltyMonths"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.LoyaltyMonths = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalOrderItemInput unmarshals raw into the OrderItemInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalOrderItemInput(ctx context.Context, raw any) (model.OrderItemInput, error) {
+	var out model.OrderItemInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "OrderItemInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputOrderUserInput(ctx context.Context, obj any) (model.OrderUserInput, error) {
+	var it model.OrderUserInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "name", "email"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "email":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("email"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Email = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalOrderUserInput unmarshals raw into the OrderUserInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalOrderUserInput(ctx context.Context, raw any) (model.OrderUserInput, error) {
+	var out model.OrderUserInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "OrderUserInput", raw, &out)
 	return out, err
 }
 
@@ -6974,6 +15995,132 @@ func UnmarshalTefPaymentInput(ctx context.Context, raw any) (model.TefPaymentInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputUnlockOnTrustInput(ctx context.Context, obj any) (model.UnlockOnTrustInput, error) {
+	var it model.UnlockOnTrustInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"idempotencyKey", "document", "contractId", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Document = data
+		case "contractId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("contractId"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ContractID = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnlockOnTrustInput unmarshals raw into the UnlockOnTrustInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnlockOnTrustInput(ctx context.Context, raw any) (model.UnlockOnTrustInput, error) {
+	var out model.UnlockOnTrustInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnlockOnTrustInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUpdateCustomerInput(ctx context.Context, obj any) (model.UpdateCustomerInput, error) {
+	var it model.UpdateCustomerInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"idempotencyKey", "document", "changes", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "idempotencyKey":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("idempotencyKey"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IdempotencyKey = data
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Document = data
+		case "changes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("changes"))
+			data, err := ec.unmarshalNCustomerChangesInput2ᚖbalcaoᚋgraphᚋmodelᚐCustomerChangesInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Changes = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUpdateCustomerInput unmarshals raw into the UpdateCustomerInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUpdateCustomerInput(ctx context.Context, raw any) (model.UpdateCustomerInput, error) {
+	var out model.UpdateCustomerInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UpdateCustomerInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -6989,6 +16136,13 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return graphql.Null
 		}
 		return ec._Invoice(ctx, sel, obj)
+	case erp.FiscalNote:
+		return ec._FiscalNote(ctx, sel, &obj)
+	case *erp.FiscalNote:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._FiscalNote(ctx, sel, obj)
 	case erp.Customer:
 		return ec._Customer(ctx, sel, &obj)
 	case *erp.Customer:
@@ -7072,6 +16226,188 @@ func (ec *executionContext) _Address(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var associatePayloadImplementors = []string{"AssociatePayload"}
+
+func (ec *executionContext) _AssociatePayload(ctx context.Context, sel ast.SelectionSet, obj *model.AssociatePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, associatePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AssociatePayload")
+		case "association":
+			out.Values[i] = ec._AssociatePayload_association(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._AssociatePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._AssociatePayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var associationImplementors = []string{"Association"}
+
+func (ec *executionContext) _Association(ctx context.Context, sel ast.SelectionSet, obj *association.Association) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, associationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Association")
+		case "kind":
+			out.Values[i] = ec._Association_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "localCode":
+			out.Values[i] = ec._Association_localCode(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "code":
+			out.Values[i] = ec._Association_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Association_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Association_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var associationConnectionImplementors = []string{"AssociationConnection"}
+
+func (ec *executionContext) _AssociationConnection(ctx context.Context, sel ast.SelectionSet, obj *model.AssociationConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, associationConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AssociationConnection")
+		case "edges":
+			out.Values[i] = ec._AssociationConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._AssociationConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._AssociationConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._AssociationConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var associationEdgeImplementors = []string{"AssociationEdge"}
+
+func (ec *executionContext) _AssociationEdge(ctx context.Context, sel ast.SelectionSet, obj *model.AssociationEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, associationEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AssociationEdge")
+		case "cursor":
+			out.Values[i] = ec._AssociationEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._AssociationEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var capabilitiesImplementors = []string{"Capabilities"}
 
 func (ec *executionContext) _Capabilities(ctx context.Context, sel ast.SelectionSet, obj *model.Capabilities) graphql.Marshaler {
@@ -7086,6 +16422,126 @@ func (ec *executionContext) _Capabilities(ctx context.Context, sel ast.Selection
 		case "functions":
 			out.Values[i] = ec._Capabilities_functions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var commercialOriginImplementors = []string{"CommercialOrigin"}
+
+func (ec *executionContext) _CommercialOrigin(ctx context.Context, sel ast.SelectionSet, obj *erp.CommercialOrigin) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, commercialOriginImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CommercialOrigin")
+		case "code":
+			out.Values[i] = ec._CommercialOrigin_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "description":
+			out.Values[i] = ec._CommercialOrigin_description(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "localCodes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._CommercialOrigin_localCodes(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var contactsImplementors = []string{"Contacts"}
+
+func (ec *executionContext) _Contacts(ctx context.Context, sel ast.SelectionSet, obj *erp.Contacts) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, contactsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Contacts")
+		case "emails":
+			out.Values[i] = ec._Contacts_emails(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mobiles":
+			out.Values[i] = ec._Contacts_mobiles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var contractImplementors = []string{"Contract"}
+
+func (ec *executionContext) _Contract(ctx context.Context, sel ast.SelectionSet, obj *erp.Contract) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, contractImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Contract")
+		case "contractId":
+			out.Values[i] = ec._Contract_contractId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Contract_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -7128,6 +16584,92 @@ func (ec *executionContext) _CreateLeadPayload(ctx context.Context, sel ast.Sele
 			}
 		case "clientMutationId":
 			out.Values[i] = ec._CreateLeadPayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var createOrderPayloadImplementors = []string{"CreateOrderPayload"}
+
+func (ec *executionContext) _CreateOrderPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateOrderPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createOrderPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateOrderPayload")
+		case "order":
+			out.Values[i] = ec._CreateOrderPayload_order(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CreateOrderPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._CreateOrderPayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var createTicketPayloadImplementors = []string{"CreateTicketPayload"}
+
+func (ec *executionContext) _CreateTicketPayload(ctx context.Context, sel ast.SelectionSet, obj *model.CreateTicketPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, createTicketPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CreateTicketPayload")
+		case "ticket":
+			out.Values[i] = ec._CreateTicketPayload_ticket(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._CreateTicketPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._CreateTicketPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -7223,6 +16765,409 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Customer_boletos(ctx, field, obj)
 				})
+		case "contracts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Customer_contracts(ctx, field, obj)
+				})
+		case "plans":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Customer_plans(ctx, field, obj)
+				})
+		case "fiscalNotes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Customer_fiscalNotes(ctx, field, obj)
+				})
+		case "statement":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Customer_statement(ctx, field, obj)
+				})
+		case "debtClearance":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Customer_debtClearance(ctx, field, obj)
+				})
+		case "contacts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Customer_contacts(ctx, field, obj)
+				})
+		case "pendencies":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Customer_pendencies(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customerUpdateImplementors = []string{"CustomerUpdate"}
+
+func (ec *executionContext) _CustomerUpdate(ctx context.Context, sel ast.SelectionSet, obj *model.CustomerUpdate) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customerUpdateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomerUpdate")
+		case "id":
+			out.Values[i] = ec._CustomerUpdate_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._CustomerUpdate_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._CustomerUpdate_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._CustomerUpdate_message(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "stored":
+			out.Values[i] = ec._CustomerUpdate_stored(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var debtClearanceImplementors = []string{"DebtClearance"}
+
+func (ec *executionContext) _DebtClearance(ctx context.Context, sel ast.SelectionSet, obj *model.DebtClearance) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, debtClearanceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DebtClearance")
+		case "year":
+			out.Values[i] = ec._DebtClearance_year(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pdfUrl":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DebtClearance_pdfUrl(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dissociatePayloadImplementors = []string{"DissociatePayload"}
+
+func (ec *executionContext) _DissociatePayload(ctx context.Context, sel ast.SelectionSet, obj *model.DissociatePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dissociatePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DissociatePayload")
+		case "localCode":
+			out.Values[i] = ec._DissociatePayload_localCode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DissociatePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._DissociatePayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dueDateImplementors = []string{"DueDate"}
+
+func (ec *executionContext) _DueDate(ctx context.Context, sel ast.SelectionSet, obj *erp.DueDate) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dueDateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DueDate")
+		case "code":
+			out.Values[i] = ec._DueDate_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._DueDate_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "localCodes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DueDate_localCodes(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var fiscalNoteImplementors = []string{"FiscalNote", "Node"}
+
+func (ec *executionContext) _FiscalNote(ctx context.Context, sel ast.SelectionSet, obj *erp.FiscalNote) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, fiscalNoteImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FiscalNote")
+		case "id":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FiscalNote_id(ctx, field, obj)
+				})
+		case "code":
+			out.Values[i] = ec._FiscalNote_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "status":
+			out.Values[i] = ec._FiscalNote_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "amount":
+			out.Values[i] = ec._FiscalNote_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "paidAmount":
+			out.Values[i] = ec._FiscalNote_paidAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "issuedOn":
+			out.Values[i] = ec._FiscalNote_issuedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "dueOn":
+			out.Values[i] = ec._FiscalNote_dueOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "settledOn":
+			out.Values[i] = ec._FiscalNote_settledOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pdfUrl":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FiscalNote_pdfUrl(ctx, field, obj)
+				})
+		case "externalUrl":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._FiscalNote_externalUrl(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var fiscalNoteConnectionImplementors = []string{"FiscalNoteConnection"}
+
+func (ec *executionContext) _FiscalNoteConnection(ctx context.Context, sel ast.SelectionSet, obj *model.FiscalNoteConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, fiscalNoteConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FiscalNoteConnection")
+		case "edges":
+			out.Values[i] = ec._FiscalNoteConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._FiscalNoteConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._FiscalNoteConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._FiscalNoteConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fetchedAt":
+			out.Values[i] = ec._FiscalNoteConnection_fetchedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stale":
+			out.Values[i] = ec._FiscalNoteConnection_stale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incomplete":
+			out.Values[i] = ec._FiscalNoteConnection_incomplete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var fiscalNoteEdgeImplementors = []string{"FiscalNoteEdge"}
+
+func (ec *executionContext) _FiscalNoteEdge(ctx context.Context, sel ast.SelectionSet, obj *model.FiscalNoteEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, fiscalNoteEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FiscalNoteEdge")
+		case "cursor":
+			out.Values[i] = ec._FiscalNoteEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._FiscalNoteEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -7263,6 +17208,49 @@ func (ec *executionContext) _FunctionCapability(ctx context.Context, sel ast.Sel
 			}
 		case "reason":
 			out.Values[i] = ec._FunctionCapability_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var importAssociationsPayloadImplementors = []string{"ImportAssociationsPayload"}
+
+func (ec *executionContext) _ImportAssociationsPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ImportAssociationsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, importAssociationsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ImportAssociationsPayload")
+		case "associations":
+			out.Values[i] = ec._ImportAssociationsPayload_associations(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ImportAssociationsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._ImportAssociationsPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -7619,6 +17607,55 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "createOrder":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createOrder(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createTicket":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_createTicket(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unlockOnTrust":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unlockOnTrust(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updateCustomer":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_updateCustomer(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "associate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_associate(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "dissociate":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_dissociate(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "importAssociations":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_importAssociations(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "shareBoleto":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_shareBoleto(ctx, field)
@@ -7630,6 +17667,74 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_revokeShare(ctx, field)
 			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var orderImplementors = []string{"Order"}
+
+func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, obj *model.Order) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, orderImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Order")
+		case "id":
+			out.Values[i] = ec._Order_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Order_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Order_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._Order_message(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "way":
+			out.Values[i] = ec._Order_way(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "remoteId":
+			out.Values[i] = ec._Order_remoteId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "remoteMessage":
+			out.Values[i] = ec._Order_remoteMessage(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "trace":
+			out.Values[i] = ec._Order_trace(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -7741,6 +17846,262 @@ func (ec *executionContext) _Payment(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var pendencyImplementors = []string{"Pendency"}
+
+func (ec *executionContext) _Pendency(ctx context.Context, sel ast.SelectionSet, obj *model.Pendency) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pendencyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Pendency")
+		case "text":
+			out.Values[i] = ec._Pendency_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "consequence":
+			out.Values[i] = ec._Pendency_consequence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var planImplementors = []string{"Plan"}
+
+func (ec *executionContext) _Plan(ctx context.Context, sel ast.SelectionSet, obj *erp.Plan) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, planImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Plan")
+		case "contractId":
+			out.Values[i] = ec._Plan_contractId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Plan_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._Plan_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "price":
+			out.Values[i] = ec._Plan_price(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "speed":
+			out.Values[i] = ec._Plan_speed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "address":
+			out.Values[i] = ec._Plan_address(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "trustUnlock":
+			out.Values[i] = ec._Plan_trustUnlock(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var productImplementors = []string{"Product"}
+
+func (ec *executionContext) _Product(ctx context.Context, sel ast.SelectionSet, obj *erp.Product) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, productImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Product")
+		case "code":
+			out.Values[i] = ec._Product_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._Product_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "price":
+			out.Values[i] = ec._Product_price(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "speed":
+			out.Values[i] = ec._Product_speed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "localCodes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Product_localCodes(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var productConnectionImplementors = []string{"ProductConnection"}
+
+func (ec *executionContext) _ProductConnection(ctx context.Context, sel ast.SelectionSet, obj *model.ProductConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, productConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProductConnection")
+		case "edges":
+			out.Values[i] = ec._ProductConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ProductConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ProductConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ProductConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fetchedAt":
+			out.Values[i] = ec._ProductConnection_fetchedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stale":
+			out.Values[i] = ec._ProductConnection_stale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incomplete":
+			out.Values[i] = ec._ProductConnection_incomplete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var productEdgeImplementors = []string{"ProductEdge"}
+
+func (ec *executionContext) _ProductEdge(ctx context.Context, sel ast.SelectionSet, obj *model.ProductEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, productEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ProductEdge")
+		case "cursor":
+			out.Values[i] = ec._ProductEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ProductEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var queryImplementors = []string{"Query"}
 
 func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
@@ -7790,6 +18151,84 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_boletos(ctx, field)
 				})
+		case "contracts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_contracts(ctx, field)
+				})
+		case "plans":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_plans(ctx, field)
+				})
+		case "fiscalNotes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_fiscalNotes(ctx, field)
+				})
+		case "statement":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_statement(ctx, field)
+				})
+		case "debtClearance":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_debtClearance(ctx, field)
+				})
+		case "contacts":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_contacts(ctx, field)
+				})
+		case "pendencies":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_pendencies(ctx, field)
+				})
+		case "products":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_products(ctx, field)
+				})
+		case "resellers":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_resellers(ctx, field)
+				})
+		case "dueDates":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_dueDates(ctx, field)
+				})
+		case "commercialOrigins":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_commercialOrigins(ctx, field)
+				})
+		case "associations":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_associations(ctx, field)
+				})
+		case "settingChoices":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_settingChoices(ctx, field)
+				})
 		case "node":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -7833,6 +18272,161 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 	return out
 }
 
+var resellerImplementors = []string{"Reseller"}
+
+func (ec *executionContext) _Reseller(ctx context.Context, sel ast.SelectionSet, obj *erp.Reseller) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resellerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Reseller")
+		case "code":
+			out.Values[i] = ec._Reseller_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._Reseller_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "taxvat":
+			out.Values[i] = ec._Reseller_taxvat(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "email":
+			out.Values[i] = ec._Reseller_email(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "localCodes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Reseller_localCodes(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var resellerConnectionImplementors = []string{"ResellerConnection"}
+
+func (ec *executionContext) _ResellerConnection(ctx context.Context, sel ast.SelectionSet, obj *model.ResellerConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resellerConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResellerConnection")
+		case "edges":
+			out.Values[i] = ec._ResellerConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ResellerConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ResellerConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ResellerConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fetchedAt":
+			out.Values[i] = ec._ResellerConnection_fetchedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stale":
+			out.Values[i] = ec._ResellerConnection_stale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incomplete":
+			out.Values[i] = ec._ResellerConnection_incomplete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var resellerEdgeImplementors = []string{"ResellerEdge"}
+
+func (ec *executionContext) _ResellerEdge(ctx context.Context, sel ast.SelectionSet, obj *model.ResellerEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resellerEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResellerEdge")
+		case "cursor":
+			out.Values[i] = ec._ResellerEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ResellerEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var revokeSharePayloadImplementors = []string{"RevokeSharePayload"}
 
 func (ec *executionContext) _RevokeSharePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeSharePayload) graphql.Marshaler {
@@ -7857,6 +18451,44 @@ func (ec *executionContext) _RevokeSharePayload(ctx context.Context, sel ast.Sel
 		case "clientMutationId":
 			out.Values[i] = ec._RevokeSharePayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var settingChoiceImplementors = []string{"SettingChoice"}
+
+func (ec *executionContext) _SettingChoice(ctx context.Context, sel ast.SelectionSet, obj *model.SettingChoice) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, settingChoiceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SettingChoice")
+		case "code":
+			out.Values[i] = ec._SettingChoice_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._SettingChoice_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -8064,6 +18696,452 @@ func (ec *executionContext) _ShareBoletoPayload(ctx context.Context, sel ast.Sel
 			}
 		case "clientMutationId":
 			out.Values[i] = ec._ShareBoletoPayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statementConnectionImplementors = []string{"StatementConnection"}
+
+func (ec *executionContext) _StatementConnection(ctx context.Context, sel ast.SelectionSet, obj *model.StatementConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statementConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatementConnection")
+		case "edges":
+			out.Values[i] = ec._StatementConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._StatementConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._StatementConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._StatementConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "fetchedAt":
+			out.Values[i] = ec._StatementConnection_fetchedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "stale":
+			out.Values[i] = ec._StatementConnection_stale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "incomplete":
+			out.Values[i] = ec._StatementConnection_incomplete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statementEdgeImplementors = []string{"StatementEdge"}
+
+func (ec *executionContext) _StatementEdge(ctx context.Context, sel ast.SelectionSet, obj *model.StatementEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statementEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatementEdge")
+		case "cursor":
+			out.Values[i] = ec._StatementEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._StatementEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var statementEntryImplementors = []string{"StatementEntry"}
+
+func (ec *executionContext) _StatementEntry(ctx context.Context, sel ast.SelectionSet, obj *erp.StatementEntry) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statementEntryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatementEntry")
+		case "code":
+			out.Values[i] = ec._StatementEntry_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "issuedOn":
+			out.Values[i] = ec._StatementEntry_issuedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "dueOn":
+			out.Values[i] = ec._StatementEntry_dueOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "settledOn":
+			out.Values[i] = ec._StatementEntry_settledOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "invoiceId":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StatementEntry_invoiceId(ctx, field, obj)
+				})
+		case "fiscalNoteId":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StatementEntry_fiscalNoteId(ctx, field, obj)
+				})
+		case "amount":
+			out.Values[i] = ec._StatementEntry_amount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "paidAmount":
+			out.Values[i] = ec._StatementEntry_paidAmount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "fine":
+			out.Values[i] = ec._StatementEntry_fine(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "interest":
+			out.Values[i] = ec._StatementEntry_interest(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "discount":
+			out.Values[i] = ec._StatementEntry_discount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._StatementEntry_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var storedChangesImplementors = []string{"StoredChanges"}
+
+func (ec *executionContext) _StoredChanges(ctx context.Context, sel ast.SelectionSet, obj *erp.Changes) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, storedChangesImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StoredChanges")
+		case "name":
+			out.Values[i] = ec._StoredChanges_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "email":
+			out.Values[i] = ec._StoredChanges_email(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "mobiles":
+			out.Values[i] = ec._StoredChanges_mobiles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "phones":
+			out.Values[i] = ec._StoredChanges_phones(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "billingAddress":
+			out.Values[i] = ec._StoredChanges_billingAddress(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ticketImplementors = []string{"Ticket"}
+
+func (ec *executionContext) _Ticket(ctx context.Context, sel ast.SelectionSet, obj *model.Ticket) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ticketImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Ticket")
+		case "id":
+			out.Values[i] = ec._Ticket_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._Ticket_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Ticket_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._Ticket_message(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "remoteId":
+			out.Values[i] = ec._Ticket_remoteId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "protocol":
+			out.Values[i] = ec._Ticket_protocol(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var trustUnlockImplementors = []string{"TrustUnlock"}
+
+func (ec *executionContext) _TrustUnlock(ctx context.Context, sel ast.SelectionSet, obj *model.TrustUnlock) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, trustUnlockImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TrustUnlock")
+		case "id":
+			out.Values[i] = ec._TrustUnlock_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "state":
+			out.Values[i] = ec._TrustUnlock_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._TrustUnlock_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._TrustUnlock_message(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "granted":
+			out.Values[i] = ec._TrustUnlock_granted(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._TrustUnlock_until(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var unlockOnTrustPayloadImplementors = []string{"UnlockOnTrustPayload"}
+
+func (ec *executionContext) _UnlockOnTrustPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UnlockOnTrustPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unlockOnTrustPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnlockOnTrustPayload")
+		case "trustUnlock":
+			out.Values[i] = ec._UnlockOnTrustPayload_trustUnlock(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._UnlockOnTrustPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._UnlockOnTrustPayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var updateCustomerPayloadImplementors = []string{"UpdateCustomerPayload"}
+
+func (ec *executionContext) _UpdateCustomerPayload(ctx context.Context, sel ast.SelectionSet, obj *model.UpdateCustomerPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, updateCustomerPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UpdateCustomerPayload")
+		case "update":
+			out.Values[i] = ec._UpdateCustomerPayload_update(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._UpdateCustomerPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._UpdateCustomerPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -8489,6 +19567,95 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNAddressInput2ᚖbalcaoᚋgraphᚋmodelᚐAddressInput(ctx context.Context, v any) (*model.AddressInput, error) {
+	res, err := ec.unmarshalInputAddressInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNAssociateInput2balcaoᚋgraphᚋmodelᚐAssociateInput(ctx context.Context, v any) (model.AssociateInput, error) {
+	res, err := ec.unmarshalInputAssociateInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAssociatePayload2ᚖbalcaoᚋgraphᚋmodelᚐAssociatePayload(ctx context.Context, sel ast.SelectionSet, v *model.AssociatePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssociatePayload!")
+		return graphql.Null
+	}
+	return ec._AssociatePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssociation2ᚕᚖbalcaoᚋinternalᚋassociationᚐAssociationᚄ(ctx context.Context, sel ast.SelectionSet, v []*association.Association) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssociation2ᚖbalcaoᚋinternalᚋassociationᚐAssociation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAssociation2ᚖbalcaoᚋinternalᚋassociationᚐAssociation(ctx context.Context, sel ast.SelectionSet, v *association.Association) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Association!")
+		return graphql.Null
+	}
+	return ec._Association(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssociationConnection2ᚖbalcaoᚋgraphᚋmodelᚐAssociationConnection(ctx context.Context, sel ast.SelectionSet, v *model.AssociationConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssociationConnection!")
+		return graphql.Null
+	}
+	return ec._AssociationConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAssociationEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐAssociationEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AssociationEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAssociationEdge2ᚖbalcaoᚋgraphᚋmodelᚐAssociationEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAssociationEdge2ᚖbalcaoᚋgraphᚋmodelᚐAssociationEdge(ctx context.Context, sel ast.SelectionSet, v *model.AssociationEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AssociationEdge!")
+		return graphql.Null
+	}
+	return ec._AssociationEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNAssociationKind2balcaoᚋinternalᚋassociationᚐKind(ctx context.Context, v any) (association.Kind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := association.Kind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAssociationKind2balcaoᚋinternalᚋassociationᚐKind(ctx context.Context, sel ast.SelectionSet, v association.Kind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "AssociationKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8501,6 +19668,11 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 		graphql.AddInvalidNullFromMarshaler(ctx, "Boolean!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNBuyerInput2ᚖbalcaoᚋgraphᚋmodelᚐBuyerInput(ctx context.Context, v any) (*model.BuyerInput, error) {
+	res, err := ec.unmarshalInputBuyerInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNCapabilities2ᚖbalcaoᚋgraphᚋmodelᚐCapabilities(ctx context.Context, sel ast.SelectionSet, v *model.Capabilities) graphql.Marshaler {
@@ -8526,6 +19698,54 @@ func (ec *executionContext) marshalNClientKind2balcaoᚋinternalᚋauthᚐKind(c
 	return res
 }
 
+func (ec *executionContext) marshalNCommercialOrigin2ᚕᚖbalcaoᚋerpᚐCommercialOriginᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.CommercialOrigin) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCommercialOrigin2ᚖbalcaoᚋerpᚐCommercialOrigin(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCommercialOrigin2ᚖbalcaoᚋerpᚐCommercialOrigin(ctx context.Context, sel ast.SelectionSet, v *erp.CommercialOrigin) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CommercialOrigin!")
+		return graphql.Null
+	}
+	return ec._CommercialOrigin(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNContract2ᚕᚖbalcaoᚋerpᚐContractᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Contract) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNContract2ᚖbalcaoᚋerpᚐContract(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNContract2ᚖbalcaoᚋerpᚐContract(ctx context.Context, sel ast.SelectionSet, v *erp.Contract) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Contract!")
+		return graphql.Null
+	}
+	return ec._Contract(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNCreateLeadInput2balcaoᚋgraphᚋmodelᚐCreateLeadInput(ctx context.Context, v any) (model.CreateLeadInput, error) {
 	res, err := ec.unmarshalInputCreateLeadInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8539,6 +19759,32 @@ func (ec *executionContext) marshalNCreateLeadPayload2ᚖbalcaoᚋgraphᚋmodel�
 	return ec._CreateLeadPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNCreateOrderInput2balcaoᚋgraphᚋmodelᚐCreateOrderInput(ctx context.Context, v any) (model.CreateOrderInput, error) {
+	res, err := ec.unmarshalInputCreateOrderInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreateOrderPayload2ᚖbalcaoᚋgraphᚋmodelᚐCreateOrderPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateOrderPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CreateOrderPayload!")
+		return graphql.Null
+	}
+	return ec._CreateOrderPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCreateTicketInput2balcaoᚋgraphᚋmodelᚐCreateTicketInput(ctx context.Context, v any) (model.CreateTicketInput, error) {
+	res, err := ec.unmarshalInputCreateTicketInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCreateTicketPayload2ᚖbalcaoᚋgraphᚋmodelᚐCreateTicketPayload(ctx context.Context, sel ast.SelectionSet, v *model.CreateTicketPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CreateTicketPayload!")
+		return graphql.Null
+	}
+	return ec._CreateTicketPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNCustomer2ᚕᚖbalcaoᚋerpᚐCustomer(ctx context.Context, sel ast.SelectionSet, v []*erp.Customer) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -8547,6 +19793,11 @@ func (ec *executionContext) marshalNCustomer2ᚕᚖbalcaoᚋerpᚐCustomer(ctx c
 	})
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNCustomerChangesInput2ᚖbalcaoᚋgraphᚋmodelᚐCustomerChangesInput(ctx context.Context, v any) (*model.CustomerChangesInput, error) {
+	res, err := ec.unmarshalInputCustomerChangesInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNDate2balcaoᚋinternalᚋbrᚐDate(ctx context.Context, v any) (br.Date, error) {
@@ -8577,6 +19828,14 @@ func (ec *executionContext) marshalNDateTime2timeᚐTime(ctx context.Context, se
 	return res
 }
 
+func (ec *executionContext) marshalNDebtClearance2ᚖbalcaoᚋgraphᚋmodelᚐDebtClearance(ctx context.Context, sel ast.SelectionSet, v *model.DebtClearance) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DebtClearance!")
+		return graphql.Null
+	}
+	return ec._DebtClearance(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNDecimal2balcaoᚋerpᚐMoney(ctx context.Context, v any) (erp.Money, error) {
 	res, err := scalar.UnmarshalDecimal(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8589,6 +19848,19 @@ func (ec *executionContext) marshalNDecimal2balcaoᚋerpᚐMoney(ctx context.Con
 		graphql.AddInvalidNullFromMarshaler(ctx, "Decimal!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNDissociateInput2balcaoᚋgraphᚋmodelᚐDissociateInput(ctx context.Context, v any) (model.DissociateInput, error) {
+	res, err := ec.unmarshalInputDissociateInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDissociatePayload2ᚖbalcaoᚋgraphᚋmodelᚐDissociatePayload(ctx context.Context, sel ast.SelectionSet, v *model.DissociatePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DissociatePayload!")
+		return graphql.Null
+	}
+	return ec._DissociatePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDocument2balcaoᚋinternalᚋbrᚐDocument(ctx context.Context, v any) (br.Document, error) {
@@ -8634,6 +19906,86 @@ func (ec *executionContext) marshalNDocument2ᚕbalcaoᚋinternalᚋbrᚐDocumen
 	return ret
 }
 
+func (ec *executionContext) marshalNDueDate2ᚕᚖbalcaoᚋerpᚐDueDateᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.DueDate) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDueDate2ᚖbalcaoᚋerpᚐDueDate(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDueDate2ᚖbalcaoᚋerpᚐDueDate(ctx context.Context, sel ast.SelectionSet, v *erp.DueDate) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DueDate!")
+		return graphql.Null
+	}
+	return ec._DueDate(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFiscalNote2ᚕᚖbalcaoᚋerpᚐFiscalNoteᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.FiscalNote) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFiscalNote2ᚖbalcaoᚋerpᚐFiscalNote(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFiscalNote2ᚖbalcaoᚋerpᚐFiscalNote(ctx context.Context, sel ast.SelectionSet, v *erp.FiscalNote) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FiscalNote!")
+		return graphql.Null
+	}
+	return ec._FiscalNote(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFiscalNoteConnection2ᚖbalcaoᚋgraphᚋmodelᚐFiscalNoteConnection(ctx context.Context, sel ast.SelectionSet, v *model.FiscalNoteConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FiscalNoteConnection!")
+		return graphql.Null
+	}
+	return ec._FiscalNoteConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNFiscalNoteEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐFiscalNoteEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.FiscalNoteEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFiscalNoteEdge2ᚖbalcaoᚋgraphᚋmodelᚐFiscalNoteEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFiscalNoteEdge2ᚖbalcaoᚋgraphᚋmodelᚐFiscalNoteEdge(ctx context.Context, sel ast.SelectionSet, v *model.FiscalNoteEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "FiscalNoteEdge!")
+		return graphql.Null
+	}
+	return ec._FiscalNoteEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNFunctionCapability2ᚕᚖbalcaoᚋgraphᚋmodelᚐFunctionCapabilityᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.FunctionCapability) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -8670,6 +20022,19 @@ func (ec *executionContext) marshalNID2string(ctx context.Context, sel ast.Selec
 		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNImportAssociationsInput2balcaoᚋgraphᚋmodelᚐImportAssociationsInput(ctx context.Context, v any) (model.ImportAssociationsInput, error) {
+	res, err := ec.unmarshalInputImportAssociationsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNImportAssociationsPayload2ᚖbalcaoᚋgraphᚋmodelᚐImportAssociationsPayload(ctx context.Context, sel ast.SelectionSet, v *model.ImportAssociationsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ImportAssociationsPayload!")
+		return graphql.Null
+	}
+	return ec._ImportAssociationsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
@@ -8757,6 +20122,30 @@ func (ec *executionContext) marshalNInvoiceStatus2balcaoᚋerpᚐInvoiceStatus(c
 	return res
 }
 
+func (ec *executionContext) unmarshalNMobileInput2ᚖbalcaoᚋgraphᚋmodelᚐMobileInput(ctx context.Context, v any) (*model.MobileInput, error) {
+	res, err := ec.unmarshalInputMobileInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNOrderItemInput2ᚕᚖbalcaoᚋgraphᚋmodelᚐOrderItemInputᚄ(ctx context.Context, v any) ([]*model.OrderItemInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.OrderItemInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOrderItemInput2ᚖbalcaoᚋgraphᚋmodelᚐOrderItemInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNOrderItemInput2ᚖbalcaoᚋgraphᚋmodelᚐOrderItemInput(ctx context.Context, v any) (*model.OrderItemInput, error) {
+	res, err := ec.unmarshalInputOrderItemInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "PageInfo!")
@@ -8805,6 +20194,191 @@ func (ec *executionContext) marshalNPaymentMethod2balcaoᚋerpᚐPaymentMethod(c
 	return res
 }
 
+func (ec *executionContext) marshalNPendency2ᚕᚖbalcaoᚋgraphᚋmodelᚐPendencyᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Pendency) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPendency2ᚖbalcaoᚋgraphᚋmodelᚐPendency(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPendency2ᚖbalcaoᚋgraphᚋmodelᚐPendency(ctx context.Context, sel ast.SelectionSet, v *model.Pendency) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Pendency!")
+		return graphql.Null
+	}
+	return ec._Pendency(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPendencyConsequence2balcaoᚋgraphᚋmodelᚐPendencyConsequence(ctx context.Context, v any) (model.PendencyConsequence, error) {
+	var res model.PendencyConsequence
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPendencyConsequence2balcaoᚋgraphᚋmodelᚐPendencyConsequence(ctx context.Context, sel ast.SelectionSet, v model.PendencyConsequence) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) marshalNPlan2ᚕᚖbalcaoᚋerpᚐPlanᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Plan) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlan2ᚖbalcaoᚋerpᚐPlan(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPlan2ᚖbalcaoᚋerpᚐPlan(ctx context.Context, sel ast.SelectionSet, v *erp.Plan) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Plan!")
+		return graphql.Null
+	}
+	return ec._Plan(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPlanStatus2balcaoᚋerpᚐPlanStatus(ctx context.Context, v any) (erp.PlanStatus, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := erp.PlanStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPlanStatus2balcaoᚋerpᚐPlanStatus(ctx context.Context, sel ast.SelectionSet, v erp.PlanStatus) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PlanStatus!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNProduct2ᚕᚖbalcaoᚋerpᚐProductᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Product) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProduct2ᚖbalcaoᚋerpᚐProduct(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNProduct2ᚖbalcaoᚋerpᚐProduct(ctx context.Context, sel ast.SelectionSet, v *erp.Product) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Product!")
+		return graphql.Null
+	}
+	return ec._Product(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNProductConnection2ᚖbalcaoᚋgraphᚋmodelᚐProductConnection(ctx context.Context, sel ast.SelectionSet, v *model.ProductConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProductConnection!")
+		return graphql.Null
+	}
+	return ec._ProductConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNProductEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐProductEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ProductEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProductEdge2ᚖbalcaoᚋgraphᚋmodelᚐProductEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNProductEdge2ᚖbalcaoᚋgraphᚋmodelᚐProductEdge(ctx context.Context, sel ast.SelectionSet, v *model.ProductEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ProductEdge!")
+		return graphql.Null
+	}
+	return ec._ProductEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNReseller2ᚕᚖbalcaoᚋerpᚐResellerᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Reseller) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNReseller2ᚖbalcaoᚋerpᚐReseller(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNReseller2ᚖbalcaoᚋerpᚐReseller(ctx context.Context, sel ast.SelectionSet, v *erp.Reseller) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Reseller!")
+		return graphql.Null
+	}
+	return ec._Reseller(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNResellerConnection2ᚖbalcaoᚋgraphᚋmodelᚐResellerConnection(ctx context.Context, sel ast.SelectionSet, v *model.ResellerConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ResellerConnection!")
+		return graphql.Null
+	}
+	return ec._ResellerConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNResellerEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐResellerEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ResellerEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNResellerEdge2ᚖbalcaoᚋgraphᚋmodelᚐResellerEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNResellerEdge2ᚖbalcaoᚋgraphᚋmodelᚐResellerEdge(ctx context.Context, sel ast.SelectionSet, v *model.ResellerEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ResellerEdge!")
+		return graphql.Null
+	}
+	return ec._ResellerEdge(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRevokeShareInput2balcaoᚋgraphᚋmodelᚐRevokeShareInput(ctx context.Context, v any) (model.RevokeShareInput, error) {
 	res, err := ec.unmarshalInputRevokeShareInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8816,6 +20390,30 @@ func (ec *executionContext) marshalNRevokeSharePayload2ᚖbalcaoᚋgraphᚋmodel
 		return graphql.Null
 	}
 	return ec._RevokeSharePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSettingChoice2ᚕᚖbalcaoᚋgraphᚋmodelᚐSettingChoiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SettingChoice) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSettingChoice2ᚖbalcaoᚋgraphᚋmodelᚐSettingChoice(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSettingChoice2ᚖbalcaoᚋgraphᚋmodelᚐSettingChoice(ctx context.Context, sel ast.SelectionSet, v *model.SettingChoice) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SettingChoice!")
+		return graphql.Null
+	}
+	return ec._SettingChoice(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNSettleBoletoInput2balcaoᚋgraphᚋmodelᚐSettleBoletoInput(ctx context.Context, v any) (model.SettleBoletoInput, error) {
@@ -8844,6 +20442,62 @@ func (ec *executionContext) marshalNShareBoletoPayload2ᚖbalcaoᚋgraphᚋmodel
 	return ec._ShareBoletoPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNStatementConnection2ᚖbalcaoᚋgraphᚋmodelᚐStatementConnection(ctx context.Context, sel ast.SelectionSet, v *model.StatementConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StatementConnection!")
+		return graphql.Null
+	}
+	return ec._StatementConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNStatementEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐStatementEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.StatementEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatementEdge2ᚖbalcaoᚋgraphᚋmodelᚐStatementEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStatementEdge2ᚖbalcaoᚋgraphᚋmodelᚐStatementEdge(ctx context.Context, sel ast.SelectionSet, v *model.StatementEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StatementEdge!")
+		return graphql.Null
+	}
+	return ec._StatementEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNStatementEntry2ᚕᚖbalcaoᚋerpᚐStatementEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.StatementEntry) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatementEntry2ᚖbalcaoᚋerpᚐStatementEntry(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNStatementEntry2ᚖbalcaoᚋerpᚐStatementEntry(ctx context.Context, sel ast.SelectionSet, v *erp.StatementEntry) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StatementEntry!")
+		return graphql.Null
+	}
+	return ec._StatementEntry(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8858,6 +20512,35 @@ func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.S
 	return res
 }
 
+func (ec *executionContext) unmarshalNString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNURL2string(ctx context.Context, v any) (string, error) {
 	res, err := scalar.UnmarshalURL(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -8870,6 +20553,32 @@ func (ec *executionContext) marshalNURL2string(ctx context.Context, sel ast.Sele
 		graphql.AddInvalidNullFromMarshaler(ctx, "URL!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNUnlockOnTrustInput2balcaoᚋgraphᚋmodelᚐUnlockOnTrustInput(ctx context.Context, v any) (model.UnlockOnTrustInput, error) {
+	res, err := ec.unmarshalInputUnlockOnTrustInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUnlockOnTrustPayload2ᚖbalcaoᚋgraphᚋmodelᚐUnlockOnTrustPayload(ctx context.Context, sel ast.SelectionSet, v *model.UnlockOnTrustPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UnlockOnTrustPayload!")
+		return graphql.Null
+	}
+	return ec._UnlockOnTrustPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNUpdateCustomerInput2balcaoᚋgraphᚋmodelᚐUpdateCustomerInput(ctx context.Context, v any) (model.UpdateCustomerInput, error) {
+	res, err := ec.unmarshalInputUpdateCustomerInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNUpdateCustomerPayload2ᚖbalcaoᚋgraphᚋmodelᚐUpdateCustomerPayload(ctx context.Context, sel ast.SelectionSet, v *model.UpdateCustomerPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "UpdateCustomerPayload!")
+		return graphql.Null
+	}
+	return ec._UpdateCustomerPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
@@ -9078,6 +20787,13 @@ func (ec *executionContext) unmarshalOAddressInput2ᚖbalcaoᚋgraphᚋmodelᚐA
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) marshalOAssociation2ᚖbalcaoᚋinternalᚋassociationᚐAssociation(ctx context.Context, sel ast.SelectionSet, v *association.Association) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Association(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -9144,11 +20860,25 @@ func (ec *executionContext) marshalOClientKind2ᚕbalcaoᚋinternalᚋauthᚐKin
 	return ret
 }
 
+func (ec *executionContext) marshalOContacts2ᚖbalcaoᚋerpᚐContacts(ctx context.Context, sel ast.SelectionSet, v *erp.Contacts) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Contacts(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOCustomer2ᚖbalcaoᚋerpᚐCustomer(ctx context.Context, sel ast.SelectionSet, v *erp.Customer) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._Customer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOCustomerUpdate2ᚖbalcaoᚋgraphᚋmodelᚐCustomerUpdate(ctx context.Context, sel ast.SelectionSet, v *model.CustomerUpdate) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomerUpdate(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx context.Context, v any) (*br.Date, error) {
@@ -9166,6 +20896,24 @@ func (ec *executionContext) marshalODate2ᚖbalcaoᚋinternalᚋbrᚐDate(ctx co
 	_ = sel
 	_ = ctx
 	res := scalar.MarshalDate(*v)
+	return res
+}
+
+func (ec *executionContext) unmarshalODateTime2ᚖtimeᚐTime(ctx context.Context, v any) (*time.Time, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalDateTime(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalODateTime2ᚖtimeᚐTime(ctx context.Context, sel ast.SelectionSet, v *time.Time) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalDateTime(*v)
 	return res
 }
 
@@ -9222,6 +20970,23 @@ func (ec *executionContext) marshalOEvidence2ᚖbalcaoᚋinternalᚋledgerᚐEvi
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) unmarshalOFloat2ᚖfloat64(ctx context.Context, v any) (*float64, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalFloatContext(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel ast.SelectionSet, v *float64) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := graphql.MarshalFloatContext(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
@@ -9310,6 +21075,23 @@ func (ec *executionContext) marshalOLead2ᚖbalcaoᚋgraphᚋmodelᚐLead(ctx co
 	return ec._Lead(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOMobileInput2ᚕᚖbalcaoᚋgraphᚋmodelᚐMobileInputᚄ(ctx context.Context, v any) ([]*model.MobileInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.MobileInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNMobileInput2ᚖbalcaoᚋgraphᚋmodelᚐMobileInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
 func (ec *executionContext) marshalONode2balcaoᚋgraphᚋmodelᚐNode(ctx context.Context, sel ast.SelectionSet, v model.Node) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -9333,12 +21115,79 @@ func (ec *executionContext) marshalONotPayableReason2ᚖbalcaoᚋgraphᚋmodel�
 	return v
 }
 
+func (ec *executionContext) marshalOOrder2ᚖbalcaoᚋgraphᚋmodelᚐOrder(ctx context.Context, sel ast.SelectionSet, v *model.Order) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Order(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOOrderUserInput2ᚖbalcaoᚋgraphᚋmodelᚐOrderUserInput(ctx context.Context, v any) (*model.OrderUserInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputOrderUserInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOOrderWay2ᚖbalcaoᚋgraphᚋmodelᚐOrderWay(ctx context.Context, v any) (*model.OrderWay, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.OrderWay)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOOrderWay2ᚖbalcaoᚋgraphᚋmodelᚐOrderWay(ctx context.Context, sel ast.SelectionSet, v *model.OrderWay) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
 func (ec *executionContext) unmarshalOPixPaymentInput2ᚖbalcaoᚋgraphᚋmodelᚐPixPaymentInput(ctx context.Context, v any) (*model.PixPaymentInput, error) {
 	if v == nil {
 		return nil, nil
 	}
 	res, err := ec.unmarshalInputPixPaymentInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOPlanStatus2ᚕbalcaoᚋerpᚐPlanStatusᚄ(ctx context.Context, v any) ([]erp.PlanStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]erp.PlanStatus, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPlanStatus2balcaoᚋerpᚐPlanStatus(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOPlanStatus2ᚕbalcaoᚋerpᚐPlanStatusᚄ(ctx context.Context, sel ast.SelectionSet, v []erp.PlanStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPlanStatus2balcaoᚋerpᚐPlanStatus(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOSettlement2ᚖbalcaoᚋgraphᚋmodelᚐSettlement(ctx context.Context, sel ast.SelectionSet, v *model.Settlement) graphql.Marshaler {
@@ -9353,6 +21202,13 @@ func (ec *executionContext) marshalOShare2ᚖbalcaoᚋgraphᚋmodelᚐShare(ctx 
 		return graphql.Null
 	}
 	return ec._Share(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOStoredChanges2ᚖbalcaoᚋerpᚐChanges(ctx context.Context, sel ast.SelectionSet, v *erp.Changes) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._StoredChanges(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
@@ -9414,6 +21270,20 @@ func (ec *executionContext) unmarshalOTefPaymentInput2ᚖbalcaoᚋgraphᚋmodel�
 	}
 	res, err := ec.unmarshalInputTefPaymentInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTicket2ᚖbalcaoᚋgraphᚋmodelᚐTicket(ctx context.Context, sel ast.SelectionSet, v *model.Ticket) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Ticket(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTrustUnlock2ᚖbalcaoᚋgraphᚋmodelᚐTrustUnlock(ctx context.Context, sel ast.SelectionSet, v *model.TrustUnlock) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TrustUnlock(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOURL2ᚖstring(ctx context.Context, v any) (*string, error) {

@@ -4,6 +4,7 @@ package model
 
 import (
 	"balcao/erp"
+	"balcao/internal/association"
 	"balcao/internal/br"
 	"balcao/internal/ledger"
 	"bytes"
@@ -20,8 +21,68 @@ type AddressInput struct {
 	Complement *string `json:"complement,omitempty"`
 	District   *string `json:"district,omitempty"`
 	City       *string `json:"city,omitempty"`
-	State      *string `json:"state,omitempty"`
+	// Two letters of the federal unit (UF): `SP`.
+	State *string `json:"state,omitempty"`
+	// CEP: `01310-100`.
 	PostalCode *string `json:"postalCode,omitempty"`
+	// The city's seven digits at the IBGE (código IBGE).
+	IbgeCode *string `json:"ibgeCode,omitempty"`
+	// What helps to find it (ponto de referência).
+	Landmark *string `json:"landmark,omitempty"`
+	// Decimal degrees, WGS 84.
+	Latitude *float64 `json:"latitude,omitempty"`
+	// Decimal degrees, WGS 84.
+	Longitude *float64 `json:"longitude,omitempty"`
+}
+
+type AssociateInput struct {
+	Kind association.Kind `json:"kind"`
+	// The code that front ends will use: 1 to 64 characters.
+	LocalCode string `json:"localCode"`
+	// The code of the ERP's record. It has to be in the ERP's list.
+	Code string `json:"code"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type AssociatePayload struct {
+	// Null only if `userErrors` says why.
+	Association      *association.Association `json:"association,omitempty"`
+	UserErrors       []*UserError             `json:"userErrors"`
+	ClientMutationID *string                  `json:"clientMutationId,omitempty"`
+}
+
+// A page of associations.
+type AssociationConnection struct {
+	Edges []*AssociationEdge `json:"edges"`
+	// The associations of the page, without the edges around them.
+	Nodes    []*association.Association `json:"nodes"`
+	PageInfo *PageInfo                  `json:"pageInfo"`
+	// How many there are in all pages.
+	TotalCount int `json:"totalCount"`
+}
+
+// An association and its place in the list.
+type AssociationEdge struct {
+	Cursor string                   `json:"cursor"`
+	Node   *association.Association `json:"node"`
+}
+
+// Who orders (comprador). A CPF makes it a person, a CNPJ a company.
+type BuyerInput struct {
+	Document  br.Document `json:"document"`
+	Name      string      `json:"name"`
+	BirthDate *br.Date    `json:"birthDate,omitempty"`
+	// A person's identity card (RG).
+	Rg *string `json:"rg,omitempty"`
+	// A company's state registration (inscrição estadual).
+	Ie *string `json:"ie,omitempty"`
+	// E-mail. This or one of `mobiles` is needed.
+	Email *string `json:"email,omitempty"`
+	// Mobile numbers (celulares), the most important first: at most 5.
+	Mobiles []*MobileInput `json:"mobiles,omitempty"`
+	// Nome da mãe.
+	MotherName *string `json:"motherName,omitempty"`
 }
 
 // What this provider's ERP can do through Balcão.
@@ -36,10 +97,10 @@ type CreateLeadInput struct {
 	IdempotencyKey string       `json:"idempotencyKey"`
 	Name           string       `json:"name"`
 	Document       *br.Document `json:"document,omitempty"`
-	// E-mail. This or `mobile` is needed.
+	// E-mail. This or one of `mobiles` is needed.
 	Email *string `json:"email,omitempty"`
-	// Mobile number (celular) with area code: `11 98888-7777`.
-	Mobile *string `json:"mobile,omitempty"`
+	// Mobile numbers (celulares), the most important first: at most 5.
+	Mobiles []*MobileInput `json:"mobiles,omitempty"`
 	// Products that the person asked about (interesse).
 	Interest []string      `json:"interest,omitempty"`
 	Address  *AddressInput `json:"address,omitempty"`
@@ -60,6 +121,130 @@ type CreateLeadPayload struct {
 	ClientMutationID *string      `json:"clientMutationId,omitempty"`
 }
 
+type CreateOrderInput struct {
+	// Chosen by the front end, the same for every try of the same order: 8 to 64
+	// letters, digits, `-` or `_`. A UUID is a good one.
+	IdempotencyKey string      `json:"idempotencyKey"`
+	Customer       *BuyerInput `json:"customer"`
+	// Where it is to be installed (endereço de instalação).
+	InstallationAddress *AddressInput `json:"installationAddress"`
+	// Where bills go (endereço de cobrança), if elsewhere.
+	BillingAddress *AddressInput `json:"billingAddress,omitempty"`
+	// What is ordered: 1 to 50 lines.
+	Items []*OrderItemInput `json:"items"`
+	// Local code of the due date (data de vencimento).
+	DueDateCode *string `json:"dueDateCode,omitempty"`
+	// Local code of the reseller (revendedor).
+	ResellerCode *string `json:"resellerCode,omitempty"`
+	// Local code of the commercial origin (origem comercial).
+	CommercialOriginCode *string `json:"commercialOriginCode,omitempty"`
+	// How the customer will pay (forma de pagamento), in the provider's words.
+	PaymentMethod *string `json:"paymentMethod,omitempty"`
+	Coupon        *string `json:"coupon,omitempty"`
+	// Notes (observações).
+	Notes *string `json:"notes,omitempty"`
+	// When the customer agreed to the terms (aceite).
+	AcceptedTermsAt *time.Time `json:"acceptedTermsAt,omitempty"`
+	// Whoever was logged in on the front end.
+	User *OrderUserInput `json:"user,omitempty"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type CreateOrderPayload struct {
+	// Null only if `userErrors` says why.
+	Order            *Order       `json:"order,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+type CreateTicketInput struct {
+	// Chosen by the front end, the same for every try of the same ticket: 8 to 64
+	// letters, digits, `-` or `_`. A UUID is a good one.
+	IdempotencyKey string      `json:"idempotencyKey"`
+	Document       br.Document `json:"document"`
+	// Contract (contrato) that it is about.
+	ContractID *string `json:"contractId,omitempty"`
+	// The ERP's code of what it is about (assunto). Left out, the connection's own setting is used.
+	SubjectCode *string `json:"subjectCode,omitempty"`
+	Title       *string `json:"title,omitempty"`
+	Message     string  `json:"message"`
+	// Who is to be asked for (contato).
+	ContactName *string `json:"contactName,omitempty"`
+	// Number with area code (telefone).
+	ContactPhone *string `json:"contactPhone,omitempty"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type CreateTicketPayload struct {
+	// Null only if `userErrors` says why.
+	Ticket           *Ticket      `json:"ticket,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+// What is to be changed of a customer.
+type CustomerChangesInput struct {
+	// Only where the provider allows it (`allow_name_change: true`).
+	Name  *string `json:"name,omitempty"`
+	Email *string `json:"email,omitempty"`
+	// Mobile numbers (celulares), the most important first: at most 5.
+	Mobiles []string `json:"mobiles,omitempty"`
+	// Land lines (telefones fixos), the most important first: at most 5.
+	Phones []string `json:"phones,omitempty"`
+	// Where bills go (endereço de cobrança).
+	BillingAddress *AddressInput `json:"billingAddress,omitempty"`
+}
+
+// A change of a customer's data (alteração cadastral).
+type CustomerUpdate struct {
+	// Opaque; the same for the same `idempotencyKey` of the same client.
+	ID     string         `json:"id"`
+	State  ledger.State   `json:"state"`
+	Reason *ledger.Reason `json:"reason,omitempty"`
+	// The same for people, in the language asked for.
+	Message *string `json:"message,omitempty"`
+	// What the ERP has now, where it could be read back.
+	Stored *erp.Changes `json:"stored,omitempty"`
+}
+
+type DissociateInput struct {
+	Kind      association.Kind `json:"kind"`
+	LocalCode string           `json:"localCode"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type DissociatePayload struct {
+	// Null only if `userErrors` says why.
+	LocalCode        *string      `json:"localCode,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+// A page of fiscal notes (notas fiscais).
+type FiscalNoteConnection struct {
+	Edges []*FiscalNoteEdge `json:"edges"`
+	// The notes of the page, without the edges around them.
+	Nodes    []*erp.FiscalNote `json:"nodes"`
+	PageInfo *PageInfo         `json:"pageInfo"`
+	// How many there are in all pages.
+	TotalCount int `json:"totalCount"`
+	// When the ERP was asked.
+	FetchedAt time.Time `json:"fetchedAt"`
+	// True if the ERP does not answer and this is older than it should be: at most 15 minutes.
+	Stale bool `json:"stale"`
+	// True if the ERP could not tell a part.
+	Incomplete bool `json:"incomplete"`
+}
+
+// A fiscal note and its place in the list.
+type FiscalNoteEdge struct {
+	Cursor string          `json:"cursor"`
+	Node   *erp.FiscalNote `json:"node"`
+}
+
 // One function of the ERP.
 type FunctionCapability struct {
 	// Name as in packs: `list_invoices`.
@@ -67,6 +252,21 @@ type FunctionCapability struct {
 	Supported bool   `json:"supported"`
 	// Why it is not supported here, for people who set Balcão up.
 	Reason *string `json:"reason,omitempty"`
+}
+
+type ImportAssociationsInput struct {
+	Kind association.Kind `json:"kind"`
+	// Only the ERP's records with these codes; all of them if left out.
+	Codes []string `json:"codes,omitempty"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type ImportAssociationsPayload struct {
+	// What was made, in the ERP's order. Empty if there was nothing to do.
+	Associations     []*association.Association `json:"associations"`
+	UserErrors       []*UserError               `json:"userErrors"`
+	ClientMutationID *string                    `json:"clientMutationId,omitempty"`
 }
 
 // A page of invoices (faturas).
@@ -103,7 +303,56 @@ type Lead struct {
 	RemoteID *string `json:"remoteId,omitempty"`
 }
 
+// A Brazilian mobile number (celular).
+type MobileInput struct {
+	// With area code: `11 98888-7777`.
+	Number string `json:"number"`
+	// Whether it can be reached by WhatsApp.
+	Whatsapp bool `json:"whatsapp"`
+}
+
 type Mutation struct {
+}
+
+// An order (pedido) that was handed in.
+type Order struct {
+	// Opaque; the same for the same `idempotencyKey` of the same client.
+	ID     string         `json:"id"`
+	State  ledger.State   `json:"state"`
+	Reason *ledger.Reason `json:"reason,omitempty"`
+	// The same for people, in the language asked for.
+	Message *string `json:"message,omitempty"`
+	// Which way it took; null as long as that is not decided.
+	Way *OrderWay `json:"way,omitempty"`
+	// Id of the order, ticket or lead in the ERP, where it gives one.
+	RemoteID *string `json:"remoteId,omitempty"`
+	// The ERP's own answer, where it gives one.
+	RemoteMessage *string `json:"remoteMessage,omitempty"`
+	// Why it took its way, step by step, in English, for people who set Balcão up.
+	Trace []string `json:"trace"`
+}
+
+// One line of an order (item).
+type OrderItemInput struct {
+	// Local code of the product (produto).
+	ProductCode string `json:"productCode"`
+	// What it is called on the front end.
+	Name *string `json:"name,omitempty"`
+	// For one, a month (mensalidade).
+	MonthlyPrice erp.Money `json:"monthlyPrice"`
+	// For one, once (taxa de instalação).
+	InstallationPrice *erp.Money `json:"installationPrice,omitempty"`
+	// 1 to 100.
+	Quantity int `json:"quantity"`
+	// For how long the customer binds himself (fidelidade).
+	LoyaltyMonths *int `json:"loyaltyMonths,omitempty"`
+}
+
+// The buyer's user on the front end.
+type OrderUserInput struct {
+	ID    string  `json:"id"`
+	Name  *string `json:"name,omitempty"`
+	Email *string `json:"email,omitempty"`
 }
 
 // Where a page stands in its list (Relay).
@@ -120,6 +369,14 @@ type PaymentInput struct {
 	Tef *TefPaymentInput `json:"tef,omitempty"`
 }
 
+// Something that a person owes the provider (pendência interna).
+type Pendency struct {
+	// The ERP's words.
+	Text string `json:"text"`
+	// What follows for an order, by the provider's rules.
+	Consequence PendencyConsequence `json:"consequence"`
+}
+
 // A PIX payment.
 type PixPaymentInput struct {
 	// End-to-end id (E2E), 32 characters, case-sensitive.
@@ -128,7 +385,51 @@ type PixPaymentInput struct {
 	Txid *string `json:"txid,omitempty"`
 }
 
+// A page of products (produtos).
+type ProductConnection struct {
+	Edges []*ProductEdge `json:"edges"`
+	// The products of the page, without the edges around them.
+	Nodes    []*erp.Product `json:"nodes"`
+	PageInfo *PageInfo      `json:"pageInfo"`
+	// How many there are in all pages.
+	TotalCount int `json:"totalCount"`
+	// When the ERP was asked.
+	FetchedAt time.Time `json:"fetchedAt"`
+	// True if the ERP does not answer and this is older than it should be: at most 15 minutes.
+	Stale bool `json:"stale"`
+	// True if the ERP could not tell a part.
+	Incomplete bool `json:"incomplete"`
+}
+
+// A product and its place in the list.
+type ProductEdge struct {
+	Cursor string       `json:"cursor"`
+	Node   *erp.Product `json:"node"`
+}
+
 type Query struct {
+}
+
+// A page of resellers (revendedores).
+type ResellerConnection struct {
+	Edges []*ResellerEdge `json:"edges"`
+	// The resellers of the page, without the edges around them.
+	Nodes    []*erp.Reseller `json:"nodes"`
+	PageInfo *PageInfo       `json:"pageInfo"`
+	// How many there are in all pages.
+	TotalCount int `json:"totalCount"`
+	// When the ERP was asked.
+	FetchedAt time.Time `json:"fetchedAt"`
+	// True if the ERP does not answer and this is older than it should be: at most 15 minutes.
+	Stale bool `json:"stale"`
+	// True if the ERP could not tell a part.
+	Incomplete bool `json:"incomplete"`
+}
+
+// A reseller and its place in the list.
+type ResellerEdge struct {
+	Cursor string        `json:"cursor"`
+	Node   *erp.Reseller `json:"node"`
 }
 
 type RevokeShareInput struct {
@@ -143,6 +444,14 @@ type RevokeSharePayload struct {
 	RevokedID        *string      `json:"revokedId,omitempty"`
 	UserErrors       []*UserError `json:"userErrors"`
 	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+// Something that a setting of the connection can be set to.
+type SettingChoice struct {
+	// What to write into the config.
+	Code string `json:"code"`
+	// What the ERP calls it.
+	Name string `json:"name"`
 }
 
 type SettleBoletoInput struct {
@@ -189,6 +498,28 @@ type ShareBoletoPayload struct {
 	ClientMutationID *string      `json:"clientMutationId,omitempty"`
 }
 
+// A page of the financial statement (extrato).
+type StatementConnection struct {
+	Edges []*StatementEdge `json:"edges"`
+	// The lines of the page, without the edges around them.
+	Nodes    []*erp.StatementEntry `json:"nodes"`
+	PageInfo *PageInfo             `json:"pageInfo"`
+	// How many there are in all pages.
+	TotalCount int `json:"totalCount"`
+	// When the ERP was asked.
+	FetchedAt time.Time `json:"fetchedAt"`
+	// True if the ERP does not answer and this is older than it should be: at most 15 minutes.
+	Stale bool `json:"stale"`
+	// True if the ERP could not tell a part.
+	Incomplete bool `json:"incomplete"`
+}
+
+// A line of the statement and its place in the list.
+type StatementEdge struct {
+	Cursor string              `json:"cursor"`
+	Node   *erp.StatementEntry `json:"node"`
+}
+
 // A card payment (TEF).
 type TefPaymentInput struct {
 	// Network (rede) that authorised it.
@@ -209,6 +540,71 @@ type TefPaymentInput struct {
 	CardBrand *string `json:"cardBrand,omitempty"`
 	// Instalments (parcelas).
 	Installments *int `json:"installments,omitempty"`
+}
+
+// A ticket (chamado, atendimento) that was handed in.
+type Ticket struct {
+	// Opaque; the same for the same `idempotencyKey` of the same client.
+	ID     string         `json:"id"`
+	State  ledger.State   `json:"state"`
+	Reason *ledger.Reason `json:"reason,omitempty"`
+	// The same for people, in the language asked for.
+	Message *string `json:"message,omitempty"`
+	// Id of the ticket in the ERP, where it gives one.
+	RemoteID *string `json:"remoteId,omitempty"`
+	// The number that the customer is told (protocolo).
+	Protocol *string `json:"protocol,omitempty"`
+}
+
+// The request for a trust unlock (desbloqueio de confiança).
+type TrustUnlock struct {
+	// Opaque; the same for the same `idempotencyKey` of the same client.
+	ID string `json:"id"`
+	// CONFIRMED if the ERP has decided, whichever way.
+	State  ledger.State   `json:"state"`
+	Reason *ledger.Reason `json:"reason,omitempty"`
+	// The same for people, in the language asked for; of a decision, the ERP's words.
+	Message *string `json:"message,omitempty"`
+	// Whether it was granted; null as long as the ERP has not decided.
+	Granted *bool `json:"granted,omitempty"`
+	// Last day of the release.
+	Until *br.Date `json:"until,omitempty"`
+}
+
+type UnlockOnTrustInput struct {
+	// Chosen by the front end, the same for every try of the same request: 8 to 64
+	// letters, digits, `-` or `_`. A UUID is a good one.
+	IdempotencyKey string      `json:"idempotencyKey"`
+	Document       br.Document `json:"document"`
+	// The blocked contract (`Plan.contractId`).
+	ContractID string `json:"contractId"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type UnlockOnTrustPayload struct {
+	// Null only if `userErrors` says why.
+	TrustUnlock      *TrustUnlock `json:"trustUnlock,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+type UpdateCustomerInput struct {
+	// Chosen by the front end, the same for every try of the same change: 8 to 64
+	// letters, digits, `-` or `_`. A UUID is a good one.
+	IdempotencyKey string      `json:"idempotencyKey"`
+	Document       br.Document `json:"document"`
+	// What is left out stays as it is; at least one is needed.
+	Changes *CustomerChangesInput `json:"changes"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type UpdateCustomerPayload struct {
+	// Null only if `userErrors` says why.
+	Update           *CustomerUpdate `json:"update,omitempty"`
+	UserErrors       []*UserError    `json:"userErrors"`
+	ClientMutationID *string         `json:"clientMutationId,omitempty"`
 }
 
 // Something in the input that its sender can mend.
@@ -232,6 +628,8 @@ const (
 	NotPayableReasonPendingConfirmation NotPayableReason = "PENDING_CONFIRMATION"
 	// The ERP gives neither a digitable line nor a PIX code.
 	NotPayableReasonNoPaymentCode NotPayableReason = "NO_PAYMENT_CODE"
+	// The provider does not take this invoice here (regra de cobrança).
+	NotPayableReasonChargingRule NotPayableReason = "CHARGING_RULE"
 )
 
 var AllNotPayableReason = []NotPayableReason{
@@ -239,11 +637,12 @@ var AllNotPayableReason = []NotPayableReason{
 	NotPayableReasonCancelled,
 	NotPayableReasonPendingConfirmation,
 	NotPayableReasonNoPaymentCode,
+	NotPayableReasonChargingRule,
 }
 
 func (e NotPayableReason) IsValid() bool {
 	switch e {
-	case NotPayableReasonPaid, NotPayableReasonCancelled, NotPayableReasonPendingConfirmation, NotPayableReasonNoPaymentCode:
+	case NotPayableReasonPaid, NotPayableReasonCancelled, NotPayableReasonPendingConfirmation, NotPayableReasonNoPaymentCode, NotPayableReasonChargingRule:
 		return true
 	}
 	return false
@@ -284,6 +683,131 @@ func (e NotPayableReason) MarshalJSON() ([]byte, error) {
 	return buf.Bytes(), nil
 }
 
+// Which way an order took into the ERP.
+type OrderWay string
+
+const (
+	// As an order or prospect (pedido, prospecto).
+	OrderWayOrder OrderWay = "ORDER"
+	// As a ticket of an existing customer (chamado, atendimento).
+	OrderWayTicket OrderWay = "TICKET"
+	// As a lead.
+	OrderWayLead OrderWay = "LEAD"
+)
+
+var AllOrderWay = []OrderWay{
+	OrderWayOrder,
+	OrderWayTicket,
+	OrderWayLead,
+}
+
+func (e OrderWay) IsValid() bool {
+	switch e {
+	case OrderWayOrder, OrderWayTicket, OrderWayLead:
+		return true
+	}
+	return false
+}
+
+func (e OrderWay) String() string {
+	return string(e)
+}
+
+func (e *OrderWay) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = OrderWay(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid OrderWay", str)
+	}
+	return nil
+}
+
+func (e OrderWay) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *OrderWay) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e OrderWay) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What follows from a pendency for an order.
+type PendencyConsequence string
+
+const (
+	// Nothing: no rule of the provider speaks of it.
+	PendencyConsequenceNone PendencyConsequence = "NONE"
+	// The order goes to the ERP with a note.
+	PendencyConsequenceNote PendencyConsequence = "NOTE"
+	// The order becomes a lead.
+	PendencyConsequenceLead PendencyConsequence = "LEAD"
+	// The order is refused.
+	PendencyConsequenceRefuse PendencyConsequence = "REFUSE"
+)
+
+var AllPendencyConsequence = []PendencyConsequence{
+	PendencyConsequenceNone,
+	PendencyConsequenceNote,
+	PendencyConsequenceLead,
+	PendencyConsequenceRefuse,
+}
+
+func (e PendencyConsequence) IsValid() bool {
+	switch e {
+	case PendencyConsequenceNone, PendencyConsequenceNote, PendencyConsequenceLead, PendencyConsequenceRefuse:
+		return true
+	}
+	return false
+}
+
+func (e PendencyConsequence) String() string {
+	return string(e)
+}
+
+func (e *PendencyConsequence) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = PendencyConsequence(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid PendencyConsequence", str)
+	}
+	return nil
+}
+
+func (e PendencyConsequence) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *PendencyConsequence) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e PendencyConsequence) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // What is wrong with an input.
 type UserErrorCode string
 
@@ -296,6 +820,10 @@ const (
 	UserErrorCodeNotFound UserErrorCode = "NOT_FOUND"
 	// The key was used before with other contents; the answer is that of the first use.
 	UserErrorCodeKeyReused UserErrorCode = "KEY_REUSED"
+	// No record of the ERP is associated with this local code; an admin has to do that (`associate`).
+	UserErrorCodeNotAssociated UserErrorCode = "NOT_ASSOCIATED"
+	// The provider does not allow it.
+	UserErrorCodeNotAllowed UserErrorCode = "NOT_ALLOWED"
 )
 
 var AllUserErrorCode = []UserErrorCode{
@@ -303,11 +831,13 @@ var AllUserErrorCode = []UserErrorCode{
 	UserErrorCodeRequired,
 	UserErrorCodeNotFound,
 	UserErrorCodeKeyReused,
+	UserErrorCodeNotAssociated,
+	UserErrorCodeNotAllowed,
 }
 
 func (e UserErrorCode) IsValid() bool {
 	switch e {
-	case UserErrorCodeInvalid, UserErrorCodeRequired, UserErrorCodeNotFound, UserErrorCodeKeyReused:
+	case UserErrorCodeInvalid, UserErrorCodeRequired, UserErrorCodeNotFound, UserErrorCodeKeyReused, UserErrorCodeNotAssociated, UserErrorCodeNotAllowed:
 		return true
 	}
 	return false

@@ -1,0 +1,67 @@
+package graph
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"balcao/erp"
+	"balcao/graph/model"
+)
+
+var mobileForm = regexp.MustCompile(`^[1-9][0-9]9[0-9]{8}$`)
+
+// mostMobiles bounds the numbers of one person.
+const mostMobiles = 5
+
+func wrongMobiles(in []*model.MobileInput) bool {
+	return len(in) > mostMobiles ||
+		slices.ContainsFunc(in, func(m *model.MobileInput) bool { return !mobileForm.MatchString(mobileDigits(m.Number)) })
+}
+
+// mobilesOf gives the numbers, and those of them that WhatsApp reaches.
+func mobilesOf(in []*model.MobileInput) (mobiles, whatsapp []string) {
+	for _, m := range in {
+		digits := mobileDigits(m.Number)
+		mobiles = append(mobiles, digits)
+		if m.Whatsapp {
+			whatsapp = append(whatsapp, digits)
+		}
+	}
+	return mobiles, whatsapp
+}
+
+// mobileDigits drops punctuation and the country code.
+func mobileDigits(s string) string {
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+	if len(digits) == 13 {
+		digits = strings.TrimPrefix(digits, "55")
+	}
+	return digits
+}
+
+func addressOf(in *model.AddressInput) *erp.Address {
+	if in == nil {
+		return nil
+	}
+	return &erp.Address{
+		Street: in.Street, Number: in.Number, Complement: in.Complement, District: in.District,
+		City: in.City, State: in.State, PostalCode: in.PostalCode, IBGECode: in.IbgeCode, Landmark: in.Landmark,
+		Latitude: degrees(in.Latitude), Longitude: degrees(in.Longitude),
+	}
+}
+
+// degrees writes decimal degrees to about a decimetre.
+func degrees(f *float64) *string {
+	if f == nil {
+		return nil
+	}
+	text := strconv.FormatFloat(*f, 'f', 6, 64)
+	return &text
+}
