@@ -36,15 +36,15 @@ func (q invoiceQuery) list(ctx context.Context) (*model.InvoiceConnection, error
 	if err != nil {
 		return nil, err
 	}
-	return newPage(req, q.wanted(all), place, q.first, q.order(), meta), nil
+	return newPage(req, q.wanted(req, all), place, q.first, q.order(), meta), nil
 }
 
 // wanted picks the invoices asked for. The list is shared with other requests
 // and stays as it is.
-func (q invoiceQuery) wanted(all []erp.Invoice) []*erp.Invoice {
+func (q invoiceQuery) wanted(req *Request, all []erp.Invoice) []*erp.Invoice {
 	wanted := make([]*erp.Invoice, 0, len(all))
 	for i := range all {
-		if q.wants(&all[i]) {
+		if q.wants(req, &all[i]) {
 			wanted = append(wanted, &all[i])
 		}
 	}
@@ -53,8 +53,8 @@ func (q invoiceQuery) wanted(all []erp.Invoice) []*erp.Invoice {
 	return wanted
 }
 
-func (q invoiceQuery) wants(i *erp.Invoice) bool {
-	if q.payable && notPayable(i) != nil {
+func (q invoiceQuery) wants(req *Request, i *erp.Invoice) bool {
+	if q.payable && notPayable(req, i) != nil {
 		return false
 	}
 	return q.status == nil || slices.Contains(q.status, i.Status)
@@ -66,20 +66,4 @@ func (q invoiceQuery) order() func(a, b place) int {
 		return func(a, b place) int { return cmp.Or(a.due.Compare(b.due), cmp.Compare(a.id, b.id)) }
 	}
 	return func(a, b place) int { return cmp.Or(b.due.Compare(a.due), cmp.Compare(a.id, b.id)) }
-}
-
-// notPayable says why an invoice cannot be paid here and now; nil if it can.
-func notPayable(i *erp.Invoice) *model.NotPayableReason {
-	reason := model.NotPayableReasonNoPaymentCode
-	switch {
-	case i.Status == erp.Paid:
-		reason = model.NotPayableReasonPaid
-	case i.Status == erp.Cancelled:
-		reason = model.NotPayableReasonCancelled
-	case i.Status == erp.PendingConfirmation:
-		reason = model.NotPayableReasonPendingConfirmation
-	case i.DigitableLine != nil || i.PixCode != nil:
-		return nil
-	}
-	return &reason
 }

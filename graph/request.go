@@ -11,6 +11,7 @@ import (
 	"balcao/graph/loader"
 	"balcao/internal/association"
 	"balcao/internal/auth"
+	"balcao/internal/charging"
 	"balcao/internal/files"
 	"balcao/internal/globalid"
 	"balcao/internal/ledger"
@@ -38,6 +39,8 @@ type Tenant struct {
 	Shares *files.Shares
 	// Associations say what the front ends' codes stand for in the ERP.
 	Associations *association.Store
+	// Charging are the rules on what is offered for payment.
+	Charging charging.Rules
 }
 
 // Request is one GraphQL request: who asks, and what may be reached for them.

@@ -101,12 +101,12 @@ func (r *invoiceResolver) ID(ctx context.Context, obj *erp.Invoice) (string, err
 
 // Payable is the resolver for the payable field.
 func (r *invoiceResolver) Payable(ctx context.Context, obj *erp.Invoice) (bool, error) {
-	return notPayable(obj) == nil, nil
+	return notPayable(requestOf(ctx), obj) == nil, nil
 }
 
 // NotPayableReason is the resolver for the notPayableReason field.
 func (r *invoiceResolver) NotPayableReason(ctx context.Context, obj *erp.Invoice) (*model.NotPayableReason, error) {
-	return notPayable(obj), nil
+	return notPayable(requestOf(ctx), obj), nil
 }
 
 // PDFURL is the resolver for the pdfUrl field.

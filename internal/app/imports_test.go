@@ -18,9 +18,9 @@ var layers = [][]string{
 	{"erp/guard", "erp/automation/value", "erp/sandbox", "erp/packs"},
 	{"erp/automation"},
 	{"cache", "internal/ledger"},
-	{"internal/ordering", "internal/settlement"},
+	{"internal/ordering", "internal/settlement", "internal/charging"},
 	// What serves: each of these knows nothing of GraphQL.
-	{"internal/auth", "internal/globalid", "internal/telemetry", "internal/store", "internal/files", "internal/web/page", "internal/web", "internal/web/playground", "internal/config"},
+	{"internal/auth", "internal/globalid", "internal/telemetry", "internal/store", "internal/files", "internal/association", "internal/web/page", "internal/web", "internal/web/playground", "internal/config"},
 	{"graph/scalar", "graph/loader", "graph/rights", "graph/model", "graph/transport", "graph/exec", "graph"},
 	{"internal/app"},
 	{"internal/cli"},

@@ -18,6 +18,7 @@ import (
 	"balcao/erp/guard"
 	"balcao/graph"
 	"balcao/internal/association"
+	"balcao/internal/charging"
 	"balcao/internal/config"
 	"balcao/internal/ledger"
 	"balcao/internal/ordering"
@@ -57,7 +58,14 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe,
 		Writes: countedWrites{a.counters, writes}, Supports: connection.supports,
 		IDs: a.ids, Links: a.links, Shares: a.shares, Associations: association.NewStore(a.store),
+		Charging: chargingOf(cfg.Charging),
 	}}, nil
+}
+
+func chargingOf(cfg config.Charging) charging.Rules {
+	// The config's form has been checked; left out, it is no amount, which is 0.
+	least, _ := erp.ParseMoney(cfg.LeastAmount)
+	return charging.Rules{DaysAhead: cfg.DaysAhead, DaysOverdue: cfg.DaysOverdue, LeastAmount: least, Companies: cfg.Companies}
 }
 
 // connection is a tenant's ERP, or what stands in for it while it is switched

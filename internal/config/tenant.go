@@ -11,8 +11,25 @@ type Tenant struct {
 	Languages []string `yaml:"languages" default:"pt-BR" enum:"pt-BR,en"`
 	// Its ERP.
 	Connection Connection `yaml:"connection"`
+	// Which of its invoices can be paid at its front ends (regras de cobrança).
+	// What has been paid is registered all the same.
+	Charging Charging `yaml:"charging"`
 	// Its front ends, by name. Names stand in logs and metrics.
 	Clients map[string]*Client `yaml:"clients"`
+}
+
+// Charging are the rules on which invoices are offered for payment. Without any
+// all are that can be paid.
+type Charging struct {
+	// Keeps back invoices due later than so many days from today; 0 none.
+	DaysAhead int `yaml:"days_ahead" max:"3660"`
+	// Keeps back invoices overdue for more than so many days; 0 none.
+	DaysOverdue int `yaml:"days_overdue" max:"36600"`
+	// Keeps back invoices with less than this to be paid: "5.00"
+	LeastAmount string `yaml:"least_amount" pattern:"^[0-9]{1,9}\\.[0-9]{2}$" want:"an amount with two places, as in \"5.00\""`
+	// Codes of the companies (empresas) in the ERP whose invoices are offered;
+	// all of them if there are none. Invoices without a company are offered.
+	Companies []string `yaml:"companies"`
 }
 
 // Connection is a tenant's ERP: a pack and what to fill into it.
