@@ -59,6 +59,7 @@ type Request struct {
 	Now time.Time
 
 	countError func(tenant string, code Code)
+	associated associated
 }
 
 type requestKey struct{}

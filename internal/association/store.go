@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"balcao/internal/store"
 )
@@ -40,28 +39,43 @@ func (s *Store) List(ctx context.Context, tenant string, kind Kind) ([]Associati
 	return s.query(ctx, `tenant = $1 AND kind = $2`, tenant, kind)
 }
 
-// Put ties local codes to records of the ERP, all or none. A local code that is
-// tied already is tied anew.
-func (s *Store) Put(ctx context.Context, tenant string, now time.Time, all ...Association) error {
-	return s.insert(ctx, tenant, now, all, `DO UPDATE SET code = excluded.code, name = excluded.name, updated_at = excluded.updated_at`)
-}
-
-// Add ties local codes that are not tied yet; the others stay as they are.
-func (s *Store) Add(ctx context.Context, tenant string, now time.Time, all ...Association) error {
-	return s.insert(ctx, tenant, now, all, `DO NOTHING`)
-}
-
-func (s *Store) insert(ctx context.Context, tenant string, now time.Time, all []Association, onConflict string) error {
-	statement := `INSERT INTO association (tenant, kind, local_code, code, name, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant, kind, local_code) ` + onConflict
+// Put ties a local code to a record of the ERP, or to another one than before.
+func (s *Store) Put(ctx context.Context, tenant string, a Association) error {
 	return s.db.Write(ctx, func(tx *sql.Tx) error {
+		_, err := insert(ctx, tx, tenant, a, `DO UPDATE SET code = excluded.code, name = excluded.name, updated_at = excluded.updated_at`)
+		return err
+	})
+}
+
+// Add ties local codes, all or none. Those that are tied already stay as they
+// are; it returns the others.
+func (s *Store) Add(ctx context.Context, tenant string, all []Association) (added []Association, err error) {
+	err = s.db.Write(ctx, func(tx *sql.Tx) error {
+		added = []Association{}
 		for _, a := range all {
-			if _, err := tx.ExecContext(ctx, statement, tenant, a.Kind, a.LocalCode, a.Code, a.Name, store.Micros(now)); err != nil {
-				return fmt.Errorf("association: writing: %w", err)
+			isNew, err := insert(ctx, tx, tenant, a, `DO NOTHING`)
+			if err != nil {
+				return err
+			}
+			if isNew {
+				added = append(added, a)
 			}
 		}
 		return nil
 	})
+	return added, err
+}
+
+func insert(ctx context.Context, tx *sql.Tx, tenant string, a Association, onConflict string) (bool, error) {
+	result, err := tx.ExecContext(ctx, `
+		INSERT INTO association (tenant, kind, local_code, code, name, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant, kind, local_code) `+onConflict,
+		tenant, a.Kind, a.LocalCode, a.Code, a.Name, store.Micros(a.UpdatedAt))
+	if err != nil {
+		return false, fmt.Errorf("association: writing: %w", err)
+	}
+	n, err := result.RowsAffected()
+	return n > 0, err
 }
 
 // Delete unties a local code; one that is not tied is no error.
