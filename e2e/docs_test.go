@@ -1,0 +1,92 @@
+package e2e_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"balcao/e2e/harness"
+)
+
+const docs = "../docs/"
+
+func readDoc(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(docs + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+var yamlBlock = regexp.MustCompile("(?s)```yaml\n# ([a-z_/.]+)\n(.*?)\n```")
+
+// What the tutorial quotes is what stands in the pack that it builds.
+func TestTheTutorialQuotesItsPack(t *testing.T) {
+	t.Parallel()
+	blocks := yamlBlock.FindAllStringSubmatch(readDoc(t, "tutorial.md"), -1)
+	if len(blocks) < 8 {
+		t.Fatalf("only %d blocks were found", len(blocks))
+	}
+	for _, block := range blocks {
+		quoted, _, _ := strings.Cut(block[2], "\n  # …")
+		if !strings.Contains(readDoc(t, "tutorial/netgest/"+block[1]), quoted) {
+			t.Errorf("%s does not have this:\n%s", block[1], quoted)
+		}
+	}
+}
+
+var shellBlock = regexp.MustCompile(`(?m)^    \$ balcao lint netgest\n((?:    .*\n)+)`)
+
+// What the tutorial shows of `balcao lint` is what it prints, for the finished
+// pack and for the one with the mistake.
+func TestTheTutorialShowsWhatLintPrints(t *testing.T) {
+	t.Parallel()
+	shown := shellBlock.FindAllStringSubmatch(readDoc(t, "tutorial.md"), -1)
+	if len(shown) != 2 {
+		t.Fatalf("%d runs are shown, want 2", len(shown))
+	}
+	dir := t.TempDir()
+	folder := filepath.Join(dir, "netgest")
+	if err := os.CopyFS(folder, os.DirFS(docs+"tutorial/netgest")); err != nil {
+		t.Fatal(err)
+	}
+	compare := func(shown string, wantCode int) {
+		t.Helper()
+		out, code := harness.Run(t, dir, nil, "lint", folder)
+		want := strings.TrimSpace(strings.ReplaceAll(shown, "\n    ", "\n"))
+		if strings.TrimSpace(out) != want || code != wantCode {
+			t.Errorf("lint ends with %d and prints\n%s\nthe tutorial shows\n%s", code, out, want)
+		}
+	}
+	compare(shown[0][1], 0)
+	mistyped := strings.Replace(readDoc(t, "tutorial/netgest/get_customer.yaml"), "customer.nome", "custmer.nome", 1)
+	if err := os.WriteFile(filepath.Join(folder, "get_customer.yaml"), []byte(mistyped), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	compare(shown[1][1], 1)
+}
+
+var link = regexp.MustCompile(`\]\(([^)#: ]+)(?:#[^)]*)?\)`)
+
+// Links between pages and to files lead somewhere.
+func TestLinksInTheDocs(t *testing.T) {
+	t.Parallel()
+	pages, err := filepath.Glob(docs + "*.md")
+	if err != nil || len(pages) < 8 {
+		t.Fatalf("%d pages: %v", len(pages), err)
+	}
+	for _, page := range append(pages, "../README.md", "../CONTRIBUTING.md") {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, target := range link.FindAllStringSubmatch(string(text), -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(page), target[1])); err != nil {
+				t.Errorf("%s: %s leads nowhere", page, target[1])
+			}
+		}
+	}
+}
