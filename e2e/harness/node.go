@@ -19,6 +19,8 @@ import (
 type Tenant struct {
 	Pack     string
 	Settings map[string]any
+	// Also are further keys of the tenant's config: "charging", "ordering".
+	Also map[string]any
 }
 
 // Options are a node's config.
@@ -117,10 +119,12 @@ func tenants(o Options) map[string]any {
 			client["keys"] = []string{"sha256:" + hex.EncodeToString(sum[:])}
 			theirs[name] = client
 		}
-		all[id] = map[string]any{
+		config := map[string]any{
 			"name": id, "clients": theirs,
 			"connection": map[string]any{"pack": tenant.Pack, "settings": tenant.Settings},
 		}
+		maps.Copy(config, tenant.Also)
+		all[id] = config
 	}
 	return all
 }
