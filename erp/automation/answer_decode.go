@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/base64"
 	"net/http"
+	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -97,8 +99,8 @@ func with(e encoding.Encoding, body []byte) []byte {
 	return text
 }
 
-// mixed keeps whole UTF-8 sequences and reads every other byte as
-// Windows-1252: MK Solutions writes some fields this way and some that.
+// mixed keeps whole UTF-8 sequences, mends damaged ones, and reads every other
+// byte as Windows-1252: MK Solutions writes some fields this way and some that.
 func mixed(body []byte) []byte {
 	if utf8.Valid(body) {
 		return body
@@ -107,12 +109,40 @@ func mixed(body []byte) []byte {
 	for len(body) > 0 {
 		r, size := utf8.DecodeRune(body)
 		if r == utf8.RuneError && size == 1 {
-			r = charmap.Windows1252.DecodeByte(body[0])
+			if r, size = damaged(body); size == 0 {
+				r, size = charmap.Windows1252.DecodeByte(body[0]), 1
+			}
 		}
 		text = utf8.AppendRune(text, r)
 		body = body[size:]
 	}
 	return text
+}
+
+// escapedByte is how MK Solutions writes the bytes 0x80 to 0x9F of UTF-8, which
+// Latin-1 takes for control characters: "É" is C3 and the text \u0089.
+var escapedByte = regexp.MustCompile(`^\\u00([89][0-9A-Fa-f])`)
+
+// damaged reads a UTF-8 sequence some of whose bytes are escaped; its size is 0
+// where there is none.
+func damaged(body []byte) (r rune, size int) {
+	sequence := []byte{body[0]}
+	for size = 1; !utf8.FullRune(sequence); {
+		found := escapedByte.FindSubmatch(body[size:])
+		switch {
+		case found != nil:
+			b, _ := strconv.ParseUint(string(found[1]), 16, 8)
+			sequence, size = append(sequence, byte(b)), size+len(found[0])
+		case size < len(body) && body[size] >= utf8.RuneSelf:
+			sequence, size = append(sequence, body[size]), size+1
+		default:
+			return 0, 0
+		}
+	}
+	if r, n := utf8.DecodeRune(sequence); n > 1 {
+		return r, size
+	}
+	return 0, 0
 }
 
 // on is a scope that sees the answer.

@@ -93,6 +93,7 @@ func TestCharsets(t *testing.T) {
 		"latin-1":                {"latin-1", latin, "João D'Ávila"},
 		"latin-1 with a BOM":     {"latin-1", "\xef\xbb\xbfJoão", "João"},
 		"mk-mixed, both in one":  {"mk-mixed", "João Jo\xe3o €\x80", "João João €€"},
+		"mk-mixed, damaged":      {"mk-mixed", "JOS\xc3\\u0089 \xe2\\u0080\\u0093 Jo\xc3\xa3o", "JOSÉ – João"},
 		"utf-16 by its mark":     {"utf-8", "", "João"},
 		"windows quotes, latin1": {"latin-1", "\x93Matriz\x94", "“Matriz”"},
 	} {
