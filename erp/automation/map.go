@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
 	"balcao/erp"
 	"balcao/erp/automation/value"
@@ -142,14 +143,26 @@ func (f *frame) field(field *Field, scope *value.Scope, dst reflect.Value) (bool
 	if field.Nested != nil {
 		return f.typed(field.Nested, scope, dst)
 	}
-	v, err := field.Expr.Eval(scope)
-	if err != nil {
-		return false, failed(err)
+	there, fail := set(field.Expr, field.Set, scope, dst)
+	if fail != nil && fail.kind == erp.BadAnswer && optionalDay(dst.Type()) {
+		f.run.leaveOut(field, fail)
+		dst.SetZero()
+		return false, nil
 	}
-	if err := field.Set(scope, dst, v); err != nil {
-		return false, failed(err)
+	return there, fail
+}
+
+func optionalDay(t reflect.Type) bool {
+	return t == reflect.TypeFor[*br.Date]() || t == reflect.TypeFor[*time.Time]()
+}
+
+// leaveOut notes, once in a run, that a day which nobody needs cannot be read:
+// ERPs keep days such as 2024-15-01, and one of them is no reason to show no
+// invoice at all.
+func (r *run) leaveOut(field *Field, fail *failure) {
+	if _, told := r.told.LoadOrStore(field, true); !told {
+		r.c.log.Warn("a day of the ERP's answer is none and was left out", "function", r.function, "error", fail.error(r.function))
 	}
-	return v != nil, nil
 }
 
 func texts(o *Output, scope *value.Scope, dst reflect.Value) *failure {

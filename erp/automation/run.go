@@ -30,6 +30,8 @@ type run struct {
 	// changed is true once a request of an effect step may have changed
 	// something.
 	changed atomic.Bool
+	// told are the fields of which the log has heard.
+	told sync.Map
 
 	ctx    context.Context
 	cancel context.CancelFunc

@@ -431,3 +431,14 @@ output:
 		t.Errorf("of nobody: %+v, %v", list, err)
 	}
 }
+
+// A day that nobody needs and that is none costs nobody the rest.
+func TestOptionalDaysThatAreNoneAreLeftOut(t *testing.T) {
+	t.Parallel()
+	server := serve(t, answer(object{"name": "Maria", "active": true, "birth": "1990-15-01"}))
+	text := "steps:\n  p: {get: /p}\noutput: {name: p.name, active: p.active, birth_date: p.birth}\n"
+	got, meta, err := customer(t, connect(t, load(t, files{"get_customer.yaml": text}), server.URL), maria)
+	if err != nil || got.Name != "Maria" || got.BirthDate != nil || meta.Incomplete {
+		t.Errorf("got %+v, %+v, %v", got, meta, err)
+	}
+}
