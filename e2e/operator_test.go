@@ -21,7 +21,7 @@ func TestTryWorksBesideARunningServer(t *testing.T) {
 	if out, code := try(); code != 0 || !strings.HasSuffix(out, "Done.\n") {
 		t.Errorf("try ended with %d:\n%s", code, out)
 	}
-	if out, code := try("--tenant", "acne"); code != 1 || !strings.Contains(out, `there is no tenant "acne"; say --tenant with one of: acme`) {
+	if out, code := try("--tenant", "acne"); code != 1 || !strings.Contains(out, `there is no tenant "acne"; there are: acme`) {
 		t.Errorf("an unknown tenant ended with %d:\n%s", code, out)
 	}
 }

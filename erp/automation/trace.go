@@ -48,6 +48,14 @@ type Event struct {
 	Value any
 }
 
+// Masked hides in a text what the events of the runs so far hide.
+func (t *Tracer) Masked(text string) string {
+	if t.mask == nil {
+		return newMasker().text(text)
+	}
+	return t.mask.text(text)
+}
+
 type tracerKey struct{}
 
 // WithTracer traces the calls made under ctx. Nil traces nothing.

@@ -43,7 +43,7 @@ func New(o Options) (*Connection, error) {
 	if o.BreakerDelay == 0 {
 		o.BreakerDelay = 10 * time.Second
 	}
-	secure, err := o.Security.config()
+	secure, err := o.Security.Config()
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,9 @@ type Security struct {
 	Insecure bool
 }
 
-func (s Security) config() (*tls.Config, error) {
+// Config is the TLS of a client that trusts so. The error tells what is wrong with
+// the options.
+func (s Security) Config() (*tls.Config, error) {
 	c := &tls.Config{MinVersion: tls.VersionTLS12}
 	if s.CAFile != "" {
 		pool, err := authorities(s.CAFile)

@@ -17,7 +17,7 @@ var layers = [][]string{
 	{"erp"},
 	{"erp/guard", "erp/automation/value", "erp/sandbox", "erp/packs"},
 	{"erp/automation"},
-	{"cache", "internal/ledger"},
+	{"cache", "internal/ledger", "internal/check"},
 	{"internal/ordering", "internal/settlement", "internal/charging"},
 	// What serves: each of these knows nothing of GraphQL.
 	{"internal/auth", "internal/globalid", "internal/telemetry", "internal/store", "internal/files", "internal/association", "internal/web/page", "internal/web", "internal/web/playground", "internal/config"},

@@ -21,6 +21,7 @@ import (
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve GraphQL. Without a config: a sandbox with made-up customers."`
 	Try     tryCommand     `cmd:"" help:"Run one function against the ERP and show each step, personal data masked."`
+	Check   checkCommand   `cmd:"" help:"Go through an ERP step by step, from its name to each function, and tell what works."`
 	Lint    lintCommand    `cmd:"" help:"Check packs, play their examples, and tell every mistake with its place. Without arguments: the embedded packs."`
 	Packs   packsCommand   `cmd:"" help:"List the packs and what each can do."`
 	Sandbox sandboxCommand `cmd:"" help:"Serve the sandbox's ERP as a process of its own."`

@@ -17,13 +17,17 @@ func TestCommands(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(broken, "pack.yaml"), []byte("pack: x\ntitel: X\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	token := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(token, []byte("hush-hush"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, tc := range map[string]struct {
 		args []string
 		code int
 		want []string
 	}{
 		"version":             {[]string{"version"}, 0, []string{"balcao "}},
-		"help":                {[]string{"--help"}, 0, []string{"serve", "try", "lint", "sandbox"}},
+		"help":                {[]string{"--help"}, 0, []string{"serve", "try", "check", "lint", "sandbox"}},
 		"no such command":     {[]string{"sevre"}, 2, []string{"sevre", "--help"}},
 		"packs":               {[]string{"packs"}, 0, []string{"standard", "tryton", "list_invoices", "setting url"}},
 		"lint, embedded":      {[]string{"lint"}, 0, []string{"standard", "tryton", "no mistakes"}},
@@ -31,6 +35,16 @@ func TestCommands(t *testing.T) {
 		"try, no function":    {[]string{"try", "list_invoice", "--input", "{}"}, 1, []string{"list_invoice", "list_invoices"}},
 		"try, no JSON":        {[]string{"try", "list_invoices", "--input", "{"}, 1, []string{"--input"}},
 		"try, unknown member": {[]string{"try", "list_invoices", "--input", `{"documento":"1"}`}, 1, []string{"--input", `"document" is required`}},
+		"check, no tenant":    {[]string{"check", "acme"}, 1, []string{"acme", "sandbox"}},
+		"check, no document":  {[]string{"check", "--document", "1"}, 1, []string{"--document", "CPF"}},
+		"check, no such pack": {[]string{"check", "--pack", "standart", "--set", "url=http://127.0.0.1:1"}, 1, []string{"standart", "balcao packs"}},
+		"check, a setting":    {[]string{"check", "--pack", "standard", "--set", "uri=http://127.0.0.1:1"}, 1, []string{`no setting "uri"`}},
+		"check, a secret":     {[]string{"check", "--pack", "standard", "--set", "url=http://127.0.0.1:1", "--set", "token=hush-hush"}, 1, []string{"settings.token", "env:VARIABLE"}},
+		"check, no variable":  {[]string{"check", "--pack", "standard", "--set", "token=env:NO_SUCH_VARIABLE"}, 1, []string{"--set token", "NO_SUCH_VARIABLE"}},
+		"check, pack missing": {[]string{"check", "--set", "url=http://127.0.0.1:1"}, 1, []string{"--pack"}},
+		"check, unfilled":     {[]string{"check", "--pack", "standard", "--set", "url=http://127.0.0.1:1"}, 1, []string{"no address", `fill in "token"`}},
+		"check, unreachable":  {[]string{"check", "--pack", "standard", "--set", "url=http://127.0.0.1:1", "--set", "token=file:" + token}, 1, []string{"tcp", "127.0.0.1:1", "nobody listens", "-> "}},
+		"check, all good":     {[]string{"check", "--document", "52998224725"}, 0, []string{"log-in", "list_invoices", "works", "settle_boleto", "not asked"}},
 		"a missing config":    {[]string{"serve", "--config", filepath.Join(broken, "none.yaml")}, 1, []string{"none.yaml"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,0 +1,54 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"balcao/erp/guard"
+	"balcao/internal/br"
+	"balcao/internal/check"
+	"balcao/internal/config"
+	"balcao/internal/telemetry"
+)
+
+// Check goes through a tenant's ERP step by step, see [check.Run]. It opens
+// nothing but the connection and its sessions: a server that is running is not
+// disturbed. An empty id is the only tenant there is.
+func Check(ctx context.Context, cfg *config.Config, opts Options, id string, o check.Options) (sound bool, err error) {
+	notes := &check.Notes{}
+	opts.Logger = slog.New(notes)
+	if opts.Now == nil {
+		opts.Now = time.Now
+	}
+	a := &App{cfg: cfg, opts: opts, metrics: telemetry.NewMetrics(opts.Version)}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	for _, step := range []func(context.Context) error{a.openCache, a.startSandbox, a.openPacks} {
+		if err := step(ctx); err != nil {
+			return false, err
+		}
+	}
+	id, t, err := a.tenantOf(id)
+	if err != nil {
+		return false, err
+	}
+	zone, err := time.LoadLocation(t.TimeZone)
+	if err != nil {
+		return false, fmt.Errorf("tenant %s: time_zone: %w", id, err)
+	}
+	connection, err := a.connect(id, t.Connection, zone)
+	if err != nil {
+		return false, fmt.Errorf("tenant %s: %w", id, err)
+	}
+	defer connection.Close()
+	o.Today = br.DateOf(opts.Now().In(zone))
+	target := check.Target{Connection: connection, Security: securityOf(t.Connection), Notes: notes}
+	return check.Run(ctx, target, o), nil
+}
+
+// securityOf is how the config says that an ERP's server is trusted.
+func securityOf(c config.Connection) guard.Security {
+	return guard.Security{CAFile: c.CAFile, Pin: c.Pin, Insecure: c.InsecureTLS}
+}
