@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -110,26 +109,4 @@ func effect(o operation) erp.Effect {
 		return erp.Read
 	}
 	return erp.Write
-}
-
-// TestTheGuideNamesEveryPathAndField keeps the page for people whole.
-func TestTheGuideNamesEveryPathAndField(t *testing.T) {
-	t.Parallel()
-	page, err := os.ReadFile("../../docs/standard-erp-api.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	doc := load(t)
-	for path := range doc.Paths.Map() {
-		if !strings.Contains(string(page), path) {
-			t.Errorf("the guide does not name the path %s", path)
-		}
-	}
-	for name, schema := range doc.Components.Schemas {
-		for field := range schema.Value.Properties {
-			if !strings.Contains(string(page), "`"+field+"`") {
-				t.Errorf("the guide does not name the field %s of %s", field, name)
-			}
-		}
-	}
 }

@@ -149,14 +149,15 @@ type packFile struct {
 }
 
 // readFiles reads the folder and, if pack.yaml says that it extends a pack, that
-// pack's folder: a file of the same name stands in for the pack's.
+// pack's folder: a file of the same name stands in for the pack's, and a function
+// that the folder says is not supported is left out of it.
 func (l *loader) readFiles(fsys fs.FS) {
 	own := l.list(fsys, l.name)
 	files := own
 	if baseName, folder := l.extended(own); folder != nil {
 		for _, f := range l.list(folder, baseName) {
 			replaced := slices.ContainsFunc(own, func(o *packFile) bool { return o.path == f.path })
-			if !replaced || f.kind == packFileKind {
+			if f.kind == packFileKind || !replaced && !leftOut(own, f) {
 				files = append(files, f)
 			}
 		}

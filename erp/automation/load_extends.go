@@ -33,6 +33,38 @@ func (l *loader) extended(own []*packFile) (string, fs.FS) {
 	return "", nil
 }
 
+// leftOut is true for a function that the folder says its ERP does not have,
+// though the pack has it, and for its examples.
+func leftOut(own []*packFile, f *packFile) bool {
+	root := treeOf(own)
+	if root == nil {
+		return false
+	}
+	lacks := root.find("not_supported")
+	if lacks == nil || lacks.node.kind != yamlMapping {
+		return false
+	}
+	switch f.kind {
+	case functionFile:
+		return lacks.node.find(f.unitName) != nil
+	case exampleFile:
+		function := f.exampleOf()
+		return function != "" && lacks.node.find(function) != nil
+	}
+	return false
+}
+
+// exampleOf is the function that an example calls, empty if it names none.
+func (f *packFile) exampleOf() string {
+	if f.tree == nil || f.tree.kind != yamlMapping {
+		return ""
+	}
+	if m := f.tree.find("function"); m != nil {
+		return m.node.text
+	}
+	return ""
+}
+
 func treeOf(files []*packFile) *yamlNode {
 	for _, f := range files {
 		if f.kind == packFileKind && f.tree != nil && f.tree.kind == yamlMapping {
