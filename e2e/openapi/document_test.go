@@ -8,10 +8,12 @@
 package openapi_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -21,25 +23,63 @@ import (
 
 const documentFile = "../../docs/standard-erp-api.openapi.yaml"
 
-// load reads the document and fails the test unless it is valid OpenAPI 3.1,
-// its examples included.
+// load reads the document and fails the test unless it is valid.
 func load(t *testing.T) *openapi3.T {
+	t.Helper()
+	doc, err := parse(t, readDocument(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func readDocument(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile(documentFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	doc, err := openapi3.NewLoader().LoadFromData(text)
+	return string(text)
+}
+
+// parse wants valid OpenAPI 3.1, the examples included.
+func parse(t *testing.T, text string) (*openapi3.T, error) {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData([]byte(text))
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	if err := doc.Validate(t.Context(), openapi3.EnableExamplesValidation(), openapi3.EnableSchemaFormatValidation()); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	if !doc.IsOpenAPI31OrLater() {
-		t.Fatalf("the document is OpenAPI %s, want 3.1", doc.OpenAPI)
+	if !strings.HasPrefix(doc.OpenAPI, "3.1.") {
+		return nil, fmt.Errorf("the document is OpenAPI %s, want 3.1", doc.OpenAPI)
 	}
-	return doc
+	return doc, nil
+}
+
+// TestABrokenDocumentIsNotValid: the validation sees what it is there for.
+func TestABrokenDocumentIsNotValid(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string][2]string{
+		"another version":     {"openapi: 3.1.1", "openapi: 3.0.3"},
+		"an unknown key":      {"operationId: listCustomers", "operationID: listCustomers"},
+		"a reference to none": {"#/components/schemas/Customer\"", "#/components/schemas/Costumer\""},
+		"an unknown type":     {"ativo: {type: boolean", "ativo: {type: bool"},
+		"no such parameter":   {"/clientes/{cnpj_cpf}/cadastro:", "/clientes/{documento}/cadastro:"},
+		"the same id twice":   {"operationId: listContacts", "operationId: listCustomers"},
+		"a wrong example":     {"valor_pago: \"129.90\"", "valor_pago: \"129,90\""},
+		"no description":      {"description: Stored.", "x-description: Stored."},
+	} {
+		text := readDocument(t)
+		broken := strings.Replace(text, change[0], change[1], 1)
+		if broken == text {
+			t.Errorf("%s: the document has no %s", name, change[0])
+		}
+		if _, err := parse(t, broken); err == nil {
+			t.Errorf("%s: it is taken for valid", name)
+		}
+	}
 }
 
 // operation is a call that the document describes.

@@ -54,12 +54,8 @@ type guide struct {
 // orderOf is the document with its members in their order, which maps lose.
 func orderOf(t *testing.T) yaml.MapSlice {
 	t.Helper()
-	text, err := os.ReadFile(documentFile)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var order yaml.MapSlice
-	if err := yaml.UnmarshalWithOptions(text, &order, yaml.UseOrderedMap()); err != nil {
+	if err := yaml.UnmarshalWithOptions([]byte(readDocument(t)), &order, yaml.UseOrderedMap()); err != nil {
 		t.Fatal(err)
 	}
 	return order
