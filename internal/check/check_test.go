@@ -359,6 +359,33 @@ func TestReadsWithSideEffectsAreLeftOut(t *testing.T) {
 	}
 }
 
+func TestAServerThatGoesAway(t *testing.T) {
+	t.Parallel()
+	var s *httptest.Server
+	s = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		s.Listener.Close()
+		w.Header().Set("Connection", "close")
+		_, _ = w.Write([]byte("[]"))
+	}))
+	t.Cleanup(s.Close)
+	r := connection{url: s.URL, token: erpToken}.check(t, maria)
+	r.wants(t, "the others", check.NotAsked)
+	if last := r.findings[len(r.findings)-1]; r.sound || last.What != "the others" {
+		t.Errorf("it goes on: %+v", r.findings)
+	}
+}
+
+func TestAServerThatIsNoneOfTLS(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	r := connection{url: "https://" + l.Addr().String(), token: erpToken}.check(t, maria) // it takes connections and says nothing
+	r.wants(t, "tls", check.Fails, "does not answer the handshake", "port")
+}
+
 func TestAnInterruptEndsIt(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())

@@ -104,7 +104,11 @@ func (r *run) ask(ctx context.Context, f *erp.Info, in erp.Input) bool {
 	}
 	r.remember(result.Value)
 	r.tell(found)
-	return !seen.gone(result.Err)
+	if gone(result.Err) {
+		r.tell(Finding{Stage: StageRead, What: "the others", Verdict: NotAsked, Detail: "the server is away, so nothing more is asked"})
+		return false
+	}
+	return true
 }
 
 // notLetIn ends the check: an ERP may lock a user after some wrong log-ins.

@@ -40,7 +40,7 @@ func (a *answers) unknownPath() bool {
 }
 
 // gone tells the errors after which asking on is of no use.
-func (a *answers) gone(err error) bool {
+func gone(err error) bool {
 	e, ok := errors.AsType[*guard.Error](err)
 	return ok && (e.Reason == guard.Dial || e.Reason == guard.TLS || e.Reason == guard.Open)
 }

@@ -100,6 +100,9 @@ func insecure(err error, shown *x509.Certificate) (detail, advice string) {
 	if _, ok := errors.AsType[tls.RecordHeaderError](err); ok {
 		return "the server speaks no TLS on this port", "correct the port, or use http:// if the ERP has nothing else"
 	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return "the server does not answer the handshake", "the port may be another service's: correct it in the connection's address"
+	}
 	if shown == nil {
 		return "the handshake failed: " + err.Error(), "the server may know only versions older than TLS 1.2: it needs an update, or a proxy before it"
 	}
