@@ -231,17 +231,6 @@ func TestASelfSignedCertificate(t *testing.T) {
 		wants(t, "tls", check.Works, "NOT VERIFIED", pin)
 }
 
-func TestACertificateForAnotherName(t *testing.T) {
-	t.Parallel()
-	s := httptest.NewUnstartedServer(http.NotFoundHandler())
-	s.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
-	s.StartTLS()
-	t.Cleanup(s.Close)
-	_, port, _ := net.SplitHostPort(s.Listener.Addr().String())
-	r := connection{url: "https://localhost:" + port, token: erpToken}.check(t, maria)
-	r.wants(t, "tls", check.Refused, "pin: ")
-}
-
 func TestAServerWithoutTLS(t *testing.T) {
 	t.Parallel()
 	url := serve(t, http.NotFoundHandler())

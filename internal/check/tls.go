@@ -116,10 +116,10 @@ func insecure(err error, shown *x509.Certificate) (detail, advice string) {
 	case isInvalid && invalid.Reason == x509.Expired:
 		return "the certificate holds from " + shown.NotBefore.UTC().Format(time.DateOnly) + " to " + shown.NotAfter.UTC().Format(time.DateOnly),
 			"renew it on the ERP's side, and look at this machine's clock"
-	case otherName:
-		return "the certificate is for another name", "use the name that it is for. Or: " + compare + pin
 	case bytes.Equal(shown.RawIssuer, shown.RawSubject):
 		return "the certificate is self-signed", compare + pin
+	case otherName:
+		return "the certificate is for another name", "use the name that it is for. Or: " + compare + pin
 	}
 	return "the certificate is of an authority that is not known here", "set ca_file to the authority's certificate. Or: " + compare + pin
 }
