@@ -60,7 +60,7 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 }
 
 // serve serves with a certificate for erp.example and for an address, and gives
-// the port.
+// its URL.
 func (a authority) serve(t *testing.T, until time.Time, address ...net.IP) string {
 	t.Helper()
 	key := newKey(t)
