@@ -44,7 +44,19 @@ func (s *sessions) logIn(ctx context.Context) (*session, *failure) {
 	if made.expires, fail = s.expiry(spec.Expires, scope); fail != nil {
 		return nil, fail
 	}
+	s.letServe(made)
 	return made, s.encode(made)
+}
+
+// letServe gives a new session that is over by our clock a while: the server's
+// clock may be wrong, and one that is never used is asked for again and again.
+func (s *sessions) letServe(made *session) {
+	least := s.c.now().Add(beforeEnd)
+	if made.expires.IsZero() || made.expires.After(least) {
+		return
+	}
+	s.c.log.Warn("the ERP's session ends as it begins; is its clock right?", "ends", made.expires.Add(beforeEnd), "used_until", least)
+	made.expires = least
 }
 
 // notIn is the failure of a log-in: either the ERP cannot be asked, or it does

@@ -1,6 +1,7 @@
 package automation_test
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"sync"
@@ -38,6 +39,7 @@ type bank struct {
 	valid  string
 	refuse int // status of log-ins, 0 for success
 	never  bool
+	lasts  int           // seconds; an hour if 0
 	gate   chan struct{} // log-ins wait for it, if set
 }
 
@@ -54,7 +56,7 @@ func (b *bank) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/login":
 		b.logins++
 		b.valid = fmt.Sprint("token-", b.logins)
-		reply(w, object{"token": b.valid, "expires_in": 3600})
+		reply(w, object{"token": b.valid, "expires_in": cmp.Or(b.lasts, 3600)})
 	case b.never || r.Header.Get("Authorization") != "Bearer "+b.valid:
 		w.WriteHeader(http.StatusUnauthorized)
 	default:
@@ -200,6 +202,23 @@ func TestSessionEndsByTheClock(t *testing.T) {
 	c := branch(t, b, func(o *automation.Options) { o.Now = now.read })
 	customer(t, c, maria)
 	now.forward(time.Hour)
+	if _, _, err := customer(t, c, maria); err != nil || b.loggedIn() != 2 {
+		t.Errorf("%v, %d log-ins", err, b.loggedIn())
+	}
+}
+
+// A server whose clock is behind gives sessions that are over as they begin.
+func TestSessionsThatEndAsTheyBeginAreNoStorm(t *testing.T) {
+	t.Parallel()
+	b := &bank{lasts: -3600}
+	now := &clock{now: noon}
+	c := branch(t, b, func(o *automation.Options) { o.Now = now.read })
+	for range 20 {
+		if _, _, err := customer(t, c, maria); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now.forward(10 * time.Second)
 	if _, _, err := customer(t, c, maria); err != nil || b.loggedIn() != 2 {
 		t.Errorf("%v, %d log-ins", err, b.loggedIn())
 	}
