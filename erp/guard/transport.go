@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -99,7 +98,7 @@ func (t *transports) close() {
 
 type handshakeError struct{ err error }
 
-func (e *handshakeError) Error() string { return fmt.Sprintf("tls: %v", e.err) }
+func (e *handshakeError) Error() string { return e.err.Error() }
 func (e *handshakeError) Unwrap() error { return e.err }
 
 // classify names the stage at which a round trip failed. ctx is the request's
