@@ -174,8 +174,12 @@ func (c *Connection) keep(f *erp.Info, in erp.Input, r *erp.Result) {
 	if dropped > 0 {
 		c.log.Warn("the ERP's answer held what was not asked for; it was dropped", "function", f.Name, "rows", dropped)
 	}
-	if kept == nil {
+	switch {
+	case kept != nil:
+	case dropped > 0:
 		r.Err = &erp.Error{Kind: erp.NotFound, Function: f.Name, Detail: "the answer was not what was asked for"}
+	default:
+		r.Err = &erp.Error{Kind: erp.NotFound, Function: f.Name, Detail: "the ERP has none, or take found none in its answer"}
 	}
 }
 
