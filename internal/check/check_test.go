@@ -10,7 +10,10 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -32,10 +35,37 @@ const (
 	erpToken = "token-of-the-sandbox"
 )
 
+// books is the file of a new sandbox: making it anew for each test takes seconds
+// with the race detector.
+var books = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "check")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "erp.db")
+	s, err := sandbox.Open(context.Background(), sandbox.Options{Data: file, Token: erpToken})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
 // newSandbox is an ERP whose every function works.
 func newSandbox(t *testing.T) http.Handler {
 	t.Helper()
-	s, err := sandbox.Open(t.Context(), sandbox.Options{Token: erpToken, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	content, err := books()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "erp.db")
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := sandbox.Open(t.Context(), sandbox.Options{Data: file, Token: erpToken, Logger: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
