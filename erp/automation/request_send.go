@@ -23,12 +23,17 @@ const (
 func (f *frame) read(ctx context.Context, s *Step, scope *value.Scope, fresh bool) (any, *failure) {
 	wait := firstPause
 	for try := 1; ; try++ {
+		begun := time.Now()
 		v, fail := f.withSession(ctx, s, scope, fresh || try > 1)
 		if fail == nil || !passing(fail) || try == f.tries() || s.Repeatable != nil && !*s.Repeatable {
 			return v, fail
 		}
 		delay := max(wait/2+rand.N(wait), fail.after)
-		if end, ok := ctx.Deadline(); ok && time.Until(end) < delay || !pause(ctx, delay) {
+		needed := delay
+		if s.Optional { // another try must not cost the run the time that the other steps need
+			needed += time.Since(begun)
+		}
+		if end, ok := ctx.Deadline(); ok && time.Until(end) < needed || !pause(ctx, delay) {
 			return nil, fail
 		}
 		wait *= 2
