@@ -193,7 +193,7 @@ func (l *loader) checkFunctions() {
 			continue
 		}
 		if !slices.ContainsFunc(l.pack.Examples, func(e *Example) bool { return e.Function == f.Name }) {
-			l.warn(ruleNoExample, span{file: l.texts[unit.Pos.File].source}, f.Name+" has no example", "balcao try "+f.Name+" --record makes one")
+			l.warn(ruleNoExample, span{file: l.texts[unit.Pos.File].source}, f.Name+" has no example", "write one as examples/"+f.Name+"/NAME.yaml, with an answer of the ERP")
 		}
 	}
 	if len(missing) > 0 {

@@ -66,7 +66,7 @@ func (l *loader) checkMembers() {
 				continue
 			}
 			told[key] = true
-			l.warn(ruleUnseenMember, use.where, "no example's answer ever had "+quoted(use.name), suggest(use.name, l.answered, "is it spelt as the ERP spells it? record an example that has it"))
+			l.warn(ruleUnseenMember, use.where, "no example's answer ever had "+quoted(use.name), suggest(use.name, l.answered, "is it spelt as the ERP spells it? make an example that has it"))
 		}
 	}
 }
