@@ -27,10 +27,26 @@ type freshness struct {
 // minute keeps a customer who presses "reload" off the ERP. In an outage of the
 // ERP a list of the last quarter of an hour is better than none. A customer's
 // name and address change by the hand of an attendant; a customer that the ERP
-// does not give is nobody to show an old record of.
+// does not give is nobody to show an old record of. The same goes for contacts
+// and contracts. A plan is blocked and unlocked by itself, and its customer waits
+// in front of the screen. Fiscal notes and statements are as invoices, and nobody
+// pays by them. What is on sale changes by the hand of an admin, who then looks.
+//
+// Pendencies are not kept: they decide whether an order is taken.
 var policies = map[*erp.Info]freshness{
-	erp.ListInvoices.Info: {fresh: 30 * time.Second, served: 2 * time.Minute, kept: 15 * time.Minute},
-	erp.GetCustomer.Info:  {fresh: 5 * time.Minute, served: 15 * time.Minute},
+	erp.ListInvoices.Info:        {fresh: 30 * time.Second, served: 2 * time.Minute, kept: 15 * time.Minute},
+	erp.GetCustomer.Info:         {fresh: 5 * time.Minute, served: 15 * time.Minute},
+	erp.GetCustomerContacts.Info: {fresh: 5 * time.Minute, served: 15 * time.Minute},
+	erp.ListContracts.Info:       {fresh: 5 * time.Minute, served: 15 * time.Minute, kept: 15 * time.Minute},
+	erp.ListPlans.Info:           {fresh: 20 * time.Second, served: time.Minute},
+	erp.ListBlockedPlans.Info:    {fresh: 20 * time.Second, served: time.Minute},
+	erp.ListFiscalNotes.Info:     {fresh: 2 * time.Minute, served: 10 * time.Minute, kept: 15 * time.Minute},
+	erp.ListStatement.Info:       {fresh: time.Minute, served: 5 * time.Minute, kept: 15 * time.Minute},
+
+	erp.ListProducts.Info:          {fresh: time.Minute, served: 10 * time.Minute, kept: 15 * time.Minute},
+	erp.ListResellers.Info:         {fresh: time.Minute, served: 10 * time.Minute, kept: 15 * time.Minute},
+	erp.ListDueDates.Info:          {fresh: time.Minute, served: 10 * time.Minute, kept: 15 * time.Minute},
+	erp.ListCommercialOrigins.Info: {fresh: time.Minute, served: 10 * time.Minute, kept: 15 * time.Minute},
 }
 
 const (

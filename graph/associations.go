@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -137,11 +138,7 @@ func importAssociations(ctx context.Context, in model.ImportAssociationsInput) (
 		payload.UserErrors = append(payload.UserErrors, missingCodes(req, missing))
 		return payload, nil
 	}
-	wanted := make([]association.Association, len(records))
-	for i, r := range records {
-		wanted[i] = newAssociation(req, in.Kind, r.Code, r)
-	}
-	added, err := req.Tenant.Associations.Add(ctx, req.Tenant.ID, wanted)
+	added, err := req.Tenant.Associations.Add(ctx, req.Tenant.ID, association.Own(in.Kind, records, req.Now.In(req.Tenant.Zone)))
 	for i := range added {
 		payload.Associations = append(payload.Associations, &added[i])
 	}
@@ -186,6 +183,30 @@ func settingChoices(ctx context.Context, setting string) ([]*model.SettingChoice
 	return nil, nil
 }
 
-func associations(ctx context.Context, kind association.Kind, first int, after *string) (*model.AssociationConnection, error) {
-	return nil, nil
+// associations gives a page of what is tied, by local code.
+func associations(ctx context.Context, kind association.Kind, first int, cursor *string) (*model.AssociationConnection, error) {
+	req := requestOf(ctx)
+	l := listing[association.Association]{
+		scope: []string{"associations", string(kind)},
+		place: func(a *association.Association) place { return place{a.LocalCode} },
+		order: slices.Compare[place],
+	}
+	after, err := l.after(req, first, cursor)
+	if err != nil {
+		return nil, err
+	}
+	all, err := req.Tenant.Associations.List(ctx, req.Tenant.ID, kind)
+	if err != nil {
+		return nil, err
+	}
+	p := l.cut(req, pointers(all), after, first)
+	for _, a := range p.nodes {
+		a.UpdatedAt = a.UpdatedAt.In(req.Tenant.Zone)
+	}
+	return &model.AssociationConnection{
+		Edges: edges(p, func(cursor string, node *association.Association) *model.AssociationEdge {
+			return &model.AssociationEdge{Cursor: cursor, Node: node}
+		}),
+		Nodes: p.nodes, PageInfo: p.info, TotalCount: p.total,
+	}, nil
 }

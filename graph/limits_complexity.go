@@ -5,13 +5,18 @@ import (
 
 	"balcao/erp"
 	"balcao/graph/exec"
+	"balcao/internal/association"
 	"balcao/internal/br"
 )
 
 // What one counts on for lists without an argument that bounds them.
 const (
-	functionsOfERP  = 10
+	functionsOfERP  = 24
 	paymentsOfABill = 3
+	// plansOfOne stands for contracts and pendencies too.
+	plansOfOne = 5
+	// choices are the lines of a catalogue that people pick from.
+	choices = 50
 )
 
 // complexity says what the fields cost that bring more than themselves. Every
@@ -22,19 +27,42 @@ func complexity() exec.ComplexityRoot {
 	var c exec.ComplexityRoot
 	c.Query.Customers = func(child int, documents []br.Document) int { return list(len(documents), child) }
 	c.Query.Invoices = func(child int, _ br.Document, _ *string, _ []erp.InvoiceStatus, first int, _ *string) int {
-		return page(first, child)
+		return paged(first, child)
 	}
-	c.Query.Boletos = func(child int, _ br.Document, _ *string, first int, _ *string) int { return page(first, child) }
-	c.Customer.Invoices = func(child int, _ *string, _ []erp.InvoiceStatus, first int, _ *string) int { return page(first, child) }
-	c.Customer.Boletos = func(child int, _ *string, first int, _ *string) int { return page(first, child) }
+	c.Query.Boletos = func(child int, _ br.Document, _ *string, first int, _ *string) int { return paged(first, child) }
+	c.Customer.Invoices = func(child int, _ *string, _ []erp.InvoiceStatus, first int, _ *string) int {
+		return paged(first, child)
+	}
+	c.Customer.Boletos = func(child int, _ *string, first int, _ *string) int { return paged(first, child) }
+	c.Customer.Contracts = func(child int) int { return list(plansOfOne, child) }
+	c.Customer.Plans = func(child int, _ []erp.PlanStatus) int { return list(plansOfOne, child) }
+	c.Customer.Pendencies = func(child int) int { return list(plansOfOne, child) }
+	c.Customer.FiscalNotes = func(child, first int, _ *string) int { return paged(first, child) }
+	c.Customer.Statement = func(child, first int, _ *string) int { return paged(first, child) }
+	c.Query.Contracts = func(child int, _ br.Document) int { return list(plansOfOne, child) }
+	c.Query.Plans = func(child int, _ br.Document, _ []erp.PlanStatus) int { return list(plansOfOne, child) }
+	c.Query.Pendencies = func(child int, _ br.Document) int { return list(plansOfOne, child) }
+	c.Query.FiscalNotes = func(child int, _ br.Document, first int, _ *string) int { return paged(first, child) }
+	c.Query.Statement = func(child int, _ br.Document, first int, _ *string) int { return paged(first, child) }
+	catalogueComplexity(&c)
 	c.Invoice.Payments = func(child int) int { return list(paymentsOfABill, child) }
 	c.Capabilities.Functions = func(child int) int { return list(functionsOfERP, child) }
 	return c
 }
 
-// page is a list of the most elements a page can have; a larger one is refused
+// catalogueComplexity is for the lists that admins ask for.
+func catalogueComplexity(c *exec.ComplexityRoot) {
+	c.Query.Products = func(child, first int, _ *string) int { return paged(first, child) }
+	c.Query.Resellers = func(child, first int, _ *string) int { return paged(first, child) }
+	c.Query.DueDates = func(child int) int { return list(choices, child) }
+	c.Query.CommercialOrigins = func(child int) int { return list(choices, child) }
+	c.Query.Associations = func(child int, _ association.Kind, first int, _ *string) int { return paged(first, child) }
+	c.Query.SettingChoices = func(child int, _ string) int { return list(choices, child) }
+}
+
+// paged is a list of the most elements a page can have; a larger one is refused
 // when it is asked for.
-func page(first, child int) int { return list(min(first, mostPerPage), child) }
+func paged(first, child int) int { return list(min(first, mostPerPage), child) }
 
 // list does not overflow: what is too much stays too much.
 func list(length, child int) int {

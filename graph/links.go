@@ -25,17 +25,19 @@ func viewURL(req *Request, i *erp.Invoice) string {
 	return req.Tenant.Links.ViewURL(req.Tenant.ID, boletoOf(i), req.Now)
 }
 
-// externalURL is the ERP's own link, for clients that may have it. What is no
-// web address is kept back: front ends put it into a page.
-func externalURL(req *Request, i *erp.Invoice) *string {
-	if !req.Principal.Client.ExternalLinks || i.LinkBoleto == nil {
+func externalURL(req *Request, i *erp.Invoice) *string { return externalLink(req, i.LinkBoleto) }
+
+// externalLink is a link of the ERP's own, for clients that may have it. What is
+// no web address is kept back: front ends put it into a page.
+func externalLink(req *Request, link *string) *string {
+	if !req.Principal.Client.ExternalLinks || link == nil {
 		return nil
 	}
-	u, err := url.Parse(*i.LinkBoleto)
+	u, err := url.Parse(*link)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return nil
 	}
-	return i.LinkBoleto
+	return link
 }
 
 const (

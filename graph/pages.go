@@ -1,66 +1,89 @@
 package graph
 
 import (
-	"balcao/erp"
+	"slices"
+
 	"balcao/graph/model"
-	"balcao/internal/br"
 	"balcao/internal/globalid"
 )
 
 // mostPerPage bounds `first`.
 const mostPerPage = 100
 
-// place is where an invoice stands in a list: what its cursor holds. It stays
-// good when the invoice itself is gone.
-type place struct {
-	due br.Date
-	id  string
+// place is where an element stands in its list: the texts that the list is
+// ordered by. It stays good when the element itself is gone.
+type place []string
+
+// listing is an ordered list of which pages are cut.
+type listing[T any] struct {
+	// scope tells its cursors from those of other lists, and of the same list
+	// with other arguments.
+	scope []string
+	place func(*T) place
+	order func(a, b place) int
 }
 
-func placeOf(i *erp.Invoice) place { return place{i.DueOn, i.ID} }
+// page is a piece of an ordered list.
+type page[T any] struct {
+	nodes   []*T
+	cursors []string
+	info    *model.PageInfo
+	total   int
+}
 
-// place opens the cursor of the query, nil if there is none.
-func (q invoiceQuery) place(req *Request) (*place, error) {
-	if q.first < 1 || q.first > mostPerPage {
+// after opens the arguments of a page; the place is nil for the first one.
+func (l listing[T]) after(req *Request, first int, cursor *string) (place, error) {
+	if first < 1 || first > mostPerPage {
 		return nil, &Error{Code: InvalidInput, Message: "first: this must be 1 to 100"}
 	}
-	if q.after == nil {
+	if cursor == nil {
 		return nil, nil
 	}
-	kind, parts, err := req.Tenant.IDs.Decode(req.Tenant.ID, *q.after)
-	if err != nil || kind != globalid.Cursor || len(parts) != 2 {
+	kind, parts, err := req.Tenant.IDs.Decode(req.Tenant.ID, *cursor)
+	n := len(l.scope)
+	if err != nil || kind != globalid.Cursor || len(parts) <= n || !slices.Equal(parts[:n], l.scope) {
 		return nil, &Error{Code: InvalidInput, Message: "after: this is not a cursor of this list"}
 	}
-	due, err := br.ParseDate(parts[0])
-	if err != nil {
-		return nil, &Error{Code: InvalidInput, Message: "after: this is not a cursor of this list"}
-	}
-	return &place{due, parts[1]}, nil
+	return place(parts[n:]), nil
 }
 
-func cursor(req *Request, i *erp.Invoice) string {
-	return req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Cursor, i.DueOn.String(), i.ID)
-}
-
-// newPage cuts a page out of an ordered list.
-func newPage(req *Request, all []*erp.Invoice, after *place, first int, order func(a, b place) int, meta erp.Meta) *model.InvoiceConnection {
+// cut orders the list and cuts a page out of it.
+func (l listing[T]) cut(req *Request, all []*T, after place, first int) page[T] {
+	slices.SortStableFunc(all, func(a, b *T) int { return l.order(l.place(a), l.place(b)) })
 	start := 0
 	if after != nil {
-		for start < len(all) && order(placeOf(all[start]), *after) <= 0 {
+		for start < len(all) && l.order(l.place(all[start]), after) <= 0 {
 			start++
 		}
 	}
-	page := all[start:min(start+first, len(all))]
-	info := &model.PageInfo{HasPreviousPage: start > 0, HasNextPage: start+len(page) < len(all)}
-	c := &model.InvoiceConnection{
-		Edges: make([]*model.InvoiceEdge, len(page)), Nodes: page, PageInfo: info, TotalCount: len(all),
-		FetchedAt: meta.FetchedAt.In(req.Tenant.Zone), Stale: meta.Stale, Incomplete: meta.Incomplete,
+	nodes := all[start:min(start+first, len(all))]
+	p := page[T]{nodes: nodes, total: len(all), cursors: make([]string, len(nodes)), info: &model.PageInfo{
+		HasPreviousPage: start > 0, HasNextPage: start+len(nodes) < len(all),
+	}}
+	for i, node := range nodes {
+		p.cursors[i] = req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Cursor, append(slices.Clone(l.scope), l.place(node)...)...)
 	}
-	for i, invoice := range page {
-		c.Edges[i] = &model.InvoiceEdge{Cursor: cursor(req, invoice), Node: invoice}
+	if len(nodes) > 0 {
+		p.info.StartCursor, p.info.EndCursor = &p.cursors[0], &p.cursors[len(nodes)-1]
 	}
-	if len(page) > 0 {
-		info.StartCursor, info.EndCursor = &c.Edges[0].Cursor, &c.Edges[len(page)-1].Cursor
+	return p
+}
+
+// edges makes the edges of a connection, each by edge.
+func edges[T, E any](p page[T], edge func(cursor string, node *T) *E) []*E {
+	list := make([]*E, len(p.nodes))
+	for i, node := range p.nodes {
+		list[i] = edge(p.cursors[i], node)
 	}
-	return c
+	return list
+}
+
+// pointers are to the elements of a list, which is shared with other requests
+// and stays as it is.
+func pointers[T any](all []T) []*T {
+	list := make([]*T, len(all))
+	for i := range all {
+		list[i] = &all[i]
+	}
+	return list
 }

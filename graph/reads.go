@@ -66,6 +66,8 @@ func readNode(ctx context.Context, id string) (model.Node, error) {
 		return orNull(readCustomer(ctx, document))
 	case kind == globalid.Invoice && len(parts) == 2:
 		return orNull(readInvoice(ctx, erp.InvoiceInput{InvoiceID: parts[0], Document: br.Document(parts[1])}))
+	case kind == globalid.FiscalNote && len(parts) == 2:
+		return orNull(readFiscalNote(ctx, parts[0], br.Document(parts[1])))
 	}
 	return nil, nil
 }

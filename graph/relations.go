@@ -8,6 +8,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -19,14 +20,32 @@ import (
 // which input for the document of the object's customer.
 type relation struct {
 	object, field string
-	function      *erp.Info
+	function      func(args map[string]any) *erp.Info
 	input         func(document br.Document, args map[string]any) erp.Input
 }
 
 var relations = []relation{
-	{"Customer", "invoices", erp.ListInvoices.Info, invoicesOf},
-	{"Customer", "boletos", erp.ListInvoices.Info, invoicesOf},
-	{"Invoice", "customer", erp.GetCustomer.Info, customerOf},
+	{"Customer", "invoices", always(erp.ListInvoices.Info), invoicesOf},
+	{"Customer", "boletos", always(erp.ListInvoices.Info), invoicesOf},
+	{"Customer", "contracts", always(erp.ListContracts.Info), customerOf},
+	{"Customer", "plans", plansAsked, customerOf},
+	{"Customer", "fiscalNotes", always(erp.ListFiscalNotes.Info), customerOf},
+	{"Customer", "statement", always(erp.ListStatement.Info), customerOf},
+	{"Customer", "contacts", always(erp.GetCustomerContacts.Info), customerOf},
+	{"Invoice", "customer", always(erp.GetCustomer.Info), customerOf},
+}
+
+func always(f *erp.Info) func(map[string]any) *erp.Info {
+	return func(map[string]any) *erp.Info { return f }
+}
+
+func plansAsked(args map[string]any) *erp.Info {
+	states, _ := args["status"].([]any)
+	status := make([]erp.PlanStatus, len(states))
+	for i, s := range states {
+		status[i] = erp.PlanStatus(fmt.Sprint(s))
+	}
+	return plansFunction(status).Info
 }
 
 func invoicesOf(document br.Document, args map[string]any) erp.Input {
@@ -50,7 +69,8 @@ func ahead(ctx context.Context, object string, documents ...br.Document) {
 	for _, f := range fields {
 		for _, r := range relations {
 			if r.object == object && r.field == f.Name {
-				requestOf(ctx).Loader.Ahead(r.function, inputs(r, documents, f.ArgumentMap(op.Variables)))
+				args := f.ArgumentMap(op.Variables)
+				requestOf(ctx).Loader.Ahead(r.function(args), inputs(r, documents, args))
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"strings"
@@ -72,15 +73,29 @@ func answerTime(c config.Limits) time.Duration { return c.Time.Std() - 200*time.
 func (a *App) filesHandler() http.Handler {
 	return files.Handler(files.Options{
 		Signer: a.links, Shares: a.shares, Logger: a.opts.Logger, Now: a.opts.Now, Timeout: answerTime(a.cfg.Limits),
-		Fetch: func(ctx context.Context, id string, in erp.BoletoInput) (erp.PDF, error) {
+		Fetch: func(ctx context.Context, id string, in erp.Input) (erp.PDF, error) {
 			t, ok := a.tenants[id]
 			if !ok {
-				return nil, &erp.Error{Kind: erp.NotFound, Function: erp.GetBoletoPDF.Name, Detail: "the tenant is not served any more"}
+				return nil, &erp.Error{Kind: erp.NotFound, Detail: "the tenant is not served any more"}
 			}
-			pdf, _, err := erp.GetBoletoPDF.Call(ctx, t.pipe, in)
-			return pdf, err
+			return fetchPDF(ctx, t.pipe, in)
 		},
 	})
+}
+
+// fetchPDF asks the function that brings the file.
+func fetchPDF(ctx context.Context, pipe erp.Pipe, in erp.Input) (pdf erp.PDF, err error) {
+	switch in := in.(type) {
+	case erp.BoletoInput:
+		pdf, _, err = erp.GetBoletoPDF.Call(ctx, pipe, in)
+	case erp.FiscalNoteInput:
+		pdf, _, err = erp.GetFiscalNotePDF.Call(ctx, pipe, in)
+	case erp.ClearanceInput:
+		pdf, _, err = erp.GetDebtClearance.Call(ctx, pipe, in)
+	default:
+		err = &erp.Error{Kind: erp.Internal, Detail: fmt.Sprintf("%T asks for no file", in)}
+	}
+	return pdf, err
 }
 
 // serveMetrics serves /metrics at its own address, where the config has one.

@@ -1,4 +1,4 @@
-// Package files serves boletos as PDF under /files/{token}, to whoever has the
+// Package files serves PDFs (boletos, fiscal notes, declarations) under /files/{token}, to whoever has the
 // link: a person's browser has no client key.
 //
 // There are two kinds of link. A view link ([Signer.ViewURL]) works for ten

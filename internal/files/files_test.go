@@ -54,13 +54,13 @@ func newCounter(t *testing.T, st *store.Store) *counter {
 	}
 	c := &counter{signer: files.NewSigner(codec, "https://balcao.example.com.br/"), log: &bytes.Buffer{}, now: noon}
 	c.shares = files.NewShares(st, c.signer)
-	c.fetch = func(context.Context, string, erp.BoletoInput) (erp.PDF, error) { return pdf, nil }
+	c.fetch = func(context.Context, string, erp.Input) (erp.PDF, error) { return pdf, nil }
 	logger := telemetry.NewLogger(c.log, slog.LevelDebug, telemetry.JSON)
 	mux := http.NewServeMux()
 	mux.Handle("GET /files/{token}", files.Handler(files.Options{
 		Signer: c.signer, Shares: c.shares, Logger: logger, Concurrency: 2, Timeout: 10 * time.Second,
 		Now: func() time.Time { return c.now },
-		Fetch: func(ctx context.Context, tenant string, in erp.BoletoInput) (erp.PDF, error) {
+		Fetch: func(ctx context.Context, tenant string, in erp.Input) (erp.PDF, error) {
 			c.asked.Add(1)
 			return c.fetch(ctx, tenant, in)
 		},
@@ -137,7 +137,7 @@ func checkPage(t *testing.T, resp *http.Response, body string) {
 func TestViewLinkBringsThePDF(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t, memory(t))
-	c.fetch = func(ctx context.Context, tenant string, in erp.BoletoInput) (erp.PDF, error) {
+	c.fetch = func(ctx context.Context, tenant string, in erp.Input) (erp.PDF, error) {
 		if tenant != "acme" || in != boleto {
 			t.Errorf("asked for %q, %v", tenant, in)
 		}
@@ -255,7 +255,7 @@ func TestWhatIsNoPDFIsNeverPassedOn(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			c := newCounter(t, memory(t))
-			c.fetch = func(context.Context, string, erp.BoletoInput) (erp.PDF, error) { return erp.PDF(tt.pdf), tt.err }
+			c.fetch = func(context.Context, string, erp.Input) (erp.PDF, error) { return erp.PDF(tt.pdf), tt.err }
 			c.wantStatus(t, c.signer.ViewURL("acme", boleto, noon), tt.status)
 			c.Close()
 			for _, secret := range []string{"52998224725", "Maria"} {
@@ -287,7 +287,7 @@ func TestConcurrencyIsBoundedForEachTenant(t *testing.T) {
 	c := newCounter(t, memory(t))
 	var running, most atomic.Int64
 	entered, open := make(chan struct{}, 10), make(chan struct{})
-	c.fetch = func(_ context.Context, tenant string, _ erp.BoletoInput) (erp.PDF, error) {
+	c.fetch = func(_ context.Context, tenant string, _ erp.Input) (erp.PDF, error) {
 		if tenant == "zeta" {
 			return pdf, nil
 		}
@@ -335,7 +335,7 @@ func sharesScenario(t *testing.T, st *store.Store) {
 	if err != nil || !share.ExpiresAt.Equal(noon.Add(3*24*time.Hour).Truncate(time.Second)) {
 		t.Fatalf("Create = %v, %v", share, err)
 	}
-	c.fetch = func(_ context.Context, tenant string, in erp.BoletoInput) (erp.PDF, error) {
+	c.fetch = func(_ context.Context, tenant string, in erp.Input) (erp.PDF, error) {
 		if tenant != "acme" || in != boleto {
 			t.Errorf("asked for %q, %v", tenant, in)
 		}

@@ -28,7 +28,7 @@ var errExpired = errors.New("the link has expired")
 // Fetch brings a boleto's PDF from a tenant's ERP. It is how this package
 // reaches the automations without knowing them. A tenant that is no longer
 // served is [erp.NotFound].
-type Fetch func(ctx context.Context, tenant string, in erp.BoletoInput) (erp.PDF, error)
+type Fetch func(ctx context.Context, tenant string, in erp.Input) (erp.PDF, error)
 
 // Options are what [Handler] works with.
 type Options struct {
@@ -71,44 +71,44 @@ func Handler(opts Options) http.Handler {
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	tenant, in, err := h.judge(r)
 	if err != nil {
-		h.refuse(w, r, tenant, err)
+		h.refuse(w, r, tenant, in, err)
 		return
 	}
 	if r.Method == http.MethodHead {
-		setHeaders(w.Header(), in.InvoiceID)
+		setHeaders(w.Header(), in)
 		return
 	}
 	pdf, err := h.fetch(r.Context(), tenant, in)
 	if err != nil {
-		h.refuse(w, r, tenant, err)
+		h.refuse(w, r, tenant, in, err)
 		return
 	}
-	setHeaders(w.Header(), in.InvoiceID)
+	setHeaders(w.Header(), in)
 	w.Header().Set("Content-Length", strconv.Itoa(len(pdf)))
 	// An error here is the reader's connection; nobody is left to tell.
 	_, _ = w.Write(pdf)
 }
 
-// judge says which boleto a request's link opens.
-func (h *handler) judge(r *http.Request) (tenant string, in erp.BoletoInput, err error) {
+// judge says which file a request's link opens; in is nil where there is none.
+func (h *handler) judge(r *http.Request) (tenant string, in erp.Input, err error) {
 	l, err := h.Signer.open(r.PathValue("token"))
 	if err != nil {
-		return "", in, err
+		return "", nil, err
 	}
 	telemetry.SetCaller(r.Context(), l.tenant, "link")
 	if !h.Now().Before(l.expires) {
-		return l.tenant, in, errExpired
+		return l.tenant, nil, errExpired
 	}
 	if l.share == "" {
-		return l.tenant, l.boleto, nil
+		return l.tenant, l.file, nil
 	}
-	in, err = h.Shares.find(r.Context(), l.tenant, l.share)
-	return l.tenant, in, err
+	shared, err := h.Shares.find(r.Context(), l.tenant, l.share)
+	return l.tenant, shared, err
 }
 
 // fetch asks the ERP. The slot is given back before the answer is sent, so that
 // a slow reader does not hold it.
-func (h *handler) fetch(ctx context.Context, tenant string, in erp.BoletoInput) (erp.PDF, error) {
+func (h *handler) fetch(ctx context.Context, tenant string, in erp.Input) (erp.PDF, error) {
 	ctx, cancel := context.WithTimeout(ctx, h.Timeout)
 	defer cancel()
 	release, err := h.slots.take(ctx, tenant)
@@ -121,13 +121,13 @@ func (h *handler) fetch(ctx context.Context, tenant string, in erp.BoletoInput) 
 		return nil, err
 	}
 	if !bytes.HasPrefix(pdf, []byte("%PDF")) {
-		return nil, &erp.Error{Kind: erp.BadAnswer, Function: erp.GetBoletoPDF.Name, Detail: "the file is no PDF"}
+		return nil, &erp.Error{Kind: erp.BadAnswer, Detail: "the file is no PDF"}
 	}
 	return pdf, nil
 }
 
-func (h *handler) refuse(w http.ResponseWriter, r *http.Request, tenant string, err error) {
-	m := pageFor(err)
+func (h *handler) refuse(w http.ResponseWriter, r *http.Request, tenant string, in erp.Input, err error) {
+	m := pageFor(in, err)
 	level := slog.LevelWarn
 	if m.Status < http.StatusInternalServerError {
 		level = slog.LevelDebug
@@ -144,9 +144,9 @@ func (h *handler) refuse(w http.ResponseWriter, r *http.Request, tenant string, 
 // With nosniff nothing takes the file for a page.
 const contentSecurityPolicy = "frame-ancestors 'none'"
 
-func setHeaders(h http.Header, invoice string) {
+func setHeaders(h http.Header, in erp.Input) {
 	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", `inline; filename="`+filename(invoice)+`"`)
+	h.Set("Content-Disposition", `inline; filename="`+filename(in)+`"`)
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Accept-Ranges", "none")
 	h.Set("Content-Security-Policy", contentSecurityPolicy)
@@ -157,11 +157,20 @@ func setHeaders(h http.Header, invoice string) {
 
 var plainID = regexp.MustCompile(`^[A-Za-z0-9-]{1,32}$`)
 
-// filename tells a person's downloads apart by the ERP's invoice id, unless that
-// could be somebody's document.
-func filename(invoice string) string {
-	if !plainID.MatchString(invoice) || telemetry.Mask(invoice) != invoice {
-		return "boleto.pdf"
+// filename tells a person's downloads apart by the ERP's id, unless that could
+// be somebody's document.
+func filename(in erp.Input) string {
+	name, id := "boleto", ""
+	switch in := in.(type) {
+	case erp.BoletoInput:
+		id = in.InvoiceID
+	case erp.FiscalNoteInput:
+		name, id = "nota-fiscal", in.NoteID
+	case erp.ClearanceInput:
+		return "quitacao-" + strconv.Itoa(in.Year) + ".pdf"
 	}
-	return "boleto-" + invoice + ".pdf"
+	if !plainID.MatchString(id) || telemetry.Mask(id) != id {
+		return name + ".pdf"
+	}
+	return name + "-" + id + ".pdf"
 }

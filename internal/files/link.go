@@ -1,6 +1,7 @@
 package files
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -29,23 +30,50 @@ func NewSigner(codec *globalid.Codec, publicURL string) *Signer {
 	return &Signer{codec: codec, base: strings.TrimRight(publicURL, "/") + pathPrefix}
 }
 
-// ViewURL is a link to a boleto's PDF that works for ten minutes from now.
-// Document and invoice cannot be read out of it.
-func (s *Signer) ViewURL(tenant string, in erp.BoletoInput, now time.Time) string {
-	token := s.codec.Encode(globalid.TenantInside, globalid.FileView,
-		tenant, in.InvoiceID, string(in.Document), in.ContractID, expiry(now.Add(viewLifetime)))
-	return s.base + token
+// ViewURL is a link to a PDF that works for ten minutes from now: of a boleto
+// ([erp.BoletoInput]), a fiscal note ([erp.FiscalNoteInput]) or a declaration
+// ([erp.ClearanceInput]). Nothing can be read out of it.
+func (s *Signer) ViewURL(tenant string, in erp.Input, now time.Time) string {
+	kind, parts := fileParts(in)
+	parts = append(append([]string{tenant}, parts...), expiry(now.Add(viewLifetime)))
+	return s.base + s.codec.Encode(globalid.TenantInside, kind, parts...)
+}
+
+// fileParts are what a token holds of a file, file reads them back.
+func fileParts(in erp.Input) (globalid.Kind, []string) {
+	switch in := in.(type) {
+	case erp.BoletoInput:
+		return globalid.FileView, []string{in.InvoiceID, string(in.Document), in.ContractID}
+	case erp.FiscalNoteInput:
+		return globalid.FiscalNoteView, []string{in.NoteID, string(in.Document)}
+	case erp.ClearanceInput:
+		return globalid.ClearanceView, []string{string(in.Document), strconv.Itoa(in.Year)}
+	}
+	panic(fmt.Sprintf("files: %T asks for no file", in))
+}
+
+func file(kind globalid.Kind, parts []string) (erp.Input, bool) {
+	switch {
+	case kind == globalid.FileView && len(parts) == 3:
+		return boleto(parts), true
+	case kind == globalid.FiscalNoteView && len(parts) == 2:
+		return erp.FiscalNoteInput{NoteID: parts[0], Document: br.Document(parts[1])}, true
+	case kind == globalid.ClearanceView && len(parts) == 2:
+		year, err := strconv.Atoi(parts[1])
+		return erp.ClearanceInput{Document: br.Document(parts[0]), Year: year}, err == nil
+	}
+	return nil, false
 }
 
 func (s *Signer) shareURL(tenant, share string, expires time.Time) string {
 	return s.base + s.codec.Encode(globalid.TenantInside, globalid.FileShare, tenant, share, expiry(expires))
 }
 
-// link is an opened token: of a boleto or of a share.
+// link is an opened token: of a file or of a share.
 type link struct {
 	tenant  string
 	share   string
-	boleto  erp.BoletoInput
+	file    erp.Input
 	expires time.Time
 }
 
@@ -56,13 +84,18 @@ func (s *Signer) open(token string) (link, error) {
 	if err != nil {
 		return link{}, err
 	}
-	switch {
-	case kind == globalid.FileView && len(parts) == 5:
-		return newLink(link{tenant: parts[0], boleto: boleto(parts[1:4])}, parts[4])
-	case kind == globalid.FileShare && len(parts) == 3:
-		return newLink(link{tenant: parts[0], share: parts[1]}, parts[2])
+	if len(parts) < 3 {
+		return link{}, globalid.ErrNotFound
 	}
-	return link{}, globalid.ErrNotFound
+	tenant, inner, expires := parts[0], parts[1:len(parts)-1], parts[len(parts)-1]
+	if kind == globalid.FileShare && len(inner) == 1 {
+		return newLink(link{tenant: tenant, share: inner[0]}, expires)
+	}
+	in, ok := file(kind, inner)
+	if !ok {
+		return link{}, globalid.ErrNotFound
+	}
+	return newLink(link{tenant: tenant, file: in}, expires)
 }
 
 func newLink(l link, expires string) (link, error) {

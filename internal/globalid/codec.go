@@ -28,6 +28,16 @@ const (
 	// FileView and FileShare are the tokens of /files/…, not objects.
 	FileView  Kind = 7
 	FileShare Kind = 8
+
+	FiscalNote     Kind = 9
+	Order          Kind = 10
+	Ticket         Kind = 11
+	TrustUnlock    Kind = 12
+	CustomerUpdate Kind = 13
+	// FiscalNoteView and ClearanceView are tokens of /files/…, as FileView is
+	// for boletos.
+	FiscalNoteView Kind = 14
+	ClearanceView  Kind = 15
 )
 
 // TenantInside is the tenant of tokens that are opened before it is known for
