@@ -105,7 +105,7 @@ func (l *loader) reportCutLine(where span) bool {
 
 // keyAndValue splits a line "key: value"; condition is "a ? b : c".
 var (
-	keyAndValue = regexp.MustCompile(`^(\s*(?:- )*[^\s:"'{\[#][^:]*:\s+)([^\s"'{\[|>&*!#].*)$`)
+	keyAndValue = regexp.MustCompile(`^(\s*(?:- )*[^\s:"'{\[#][^:{\[]*:\s+)([^\s"'{\[|>&*!#].*)$`)
 	condition   = regexp.MustCompile(`^(.+?) \? (.+?) : (.+)$`)
 )
 

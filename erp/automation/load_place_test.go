@@ -131,3 +131,16 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// A $( that YAML cuts behind other members of { } is told as what it is.
+func TestACutInBracesIsNoColon(t *testing.T) {
+	t.Parallel()
+	file := "steps:\n  file:\n    post: /x\n    json:\n      - {TB: t.d, OP: \">=\", P: $(date_text(add_days(today(), -9), \"YYYY-MM-DD\"))}\noutput: file\n"
+	_, problems := automation.Load(fstest.MapFS{
+		"pack.yaml": {Data: []byte(plainPack)}, "parts/rows.yaml": {Data: []byte(file)},
+	}, "acme", nil)
+	want := "single quotes: '$(date_text(add_days(today(), -9), \"YYYY-MM-DD\"))'"
+	if errs := problems.Errors(); len(errs) == 0 || !strings.Contains(errs[0].String(), want) {
+		t.Errorf("want %q in\n%s", want, errs)
+	}
+}
