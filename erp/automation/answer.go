@@ -32,6 +32,9 @@ func (f *frame) judge(s *Step, scope *value.Scope, r *reply) (any, *failure) {
 		}
 	}
 	v, fail := r.shaped(s.expects())
+	if fail != nil && rule != nil && s.expects() == PlainText { // a page, and the pack has said that it is well
+		v, fail = r.text, nil
+	}
 	if fail != nil || s.Take == nil {
 		return v, fail
 	}
@@ -97,14 +100,17 @@ func firstRule(rules []*AnswerRule, notEmpty bool, scope *value.Scope) (*AnswerR
 	return nil, nil
 }
 
+// ruled is the failure that a rule says. It stands even if the ERP's words come in
+// a shape that the pack cannot read.
 func (f *frame) ruled(rule *AnswerRule, scope *value.Scope) *failure {
+	detail := fmt.Sprintf("by the rule %q at %s", rule.Verdict, rule.Pos)
 	words, fail := message(rule.Message, scope)
 	if fail != nil {
-		return fail
+		detail += "; its message cannot be read: " + fail.detail
 	}
 	return &failure{
 		kind: kinds[rule.Verdict], message: words,
-		detail: fmt.Sprintf("by the rule %q at %s", rule.Verdict, rule.Pos),
+		detail: detail,
 		renew:  rule.Verdict == Unauthenticated,
 	}
 }

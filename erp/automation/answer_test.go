@@ -36,6 +36,7 @@ func TestHowAReadsAnswerIsJudged(t *testing.T) {
 		"rule: not let in":     {200, `{"code":6}`, erp.Unauthenticated, "", ""},
 		"rule: refused":        {200, `{"code":1,"message":"<b>N&atilde;o</b> pode<br />hoje<script>alert(1)</script>"}`, erp.Refused, "Não pode hoje", ""},
 		"rule: long":           {422, `{"code":1,"message":"` + strings.Repeat("ção ", 200) + `"}`, erp.Refused, strings.Repeat("ção ", 74) + "ção…", ""},
+		"rule: odd words":      {200, `{"code":1,"message":{"a":1}}`, erp.Refused, "", ""},
 		"rule on the step":     {200, `{"code":7}`, erp.NotFound, "", ""},
 		"status 401":           {401, ``, erp.Unauthenticated, "", ""},
 		"status 403":           {403, `{}`, erp.Unauthenticated, "", ""},
