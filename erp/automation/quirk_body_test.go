@@ -33,7 +33,7 @@ var refusals = map[string]struct{ path, yes, no, words, rules string }{
 	"voalle": {
 		"/external/integrations/thirdparty/people/txid/52998224725", `{"success":true,"messages":null,"response":{"id":7,"name":"Maria da Silva","status":1}}`,
 		`{"success":false,"messages":[{"type":"Error","message":"Usuário sem permissão"}],"response":null}`, "Usuário sem permissão",
-		"answers:\n  - refused: answer.success == false\n    message: $(first_of(first(answer.messages).message, answer.messages))\n",
+		"answers:\n  - refused: answer.success == false\n    message: $(first_of(answer.messages[0].message, answer.messages))\n",
 	},
 	"mksolutions": {
 		"/mk/WSMKConsultaDoc.rule", `{"CodigoPessoa":12345,"Nome":"Maria da Silva","Situacao":"Ativo","Outros":[],"status":"OK"}`,
@@ -50,6 +50,14 @@ var refusals = map[string]struct{ path, yes, no, words, rules string }{
 		`{"status":0,"erro_code":97,"erro_desc":"Chave de integração inválida","result":""}`, "Chave de integração inválida",
 		"answers:\n  - refused: answer.status == 0\n    message: $(answer.erro_desc)\n",
 	},
+}
+
+// otherRefusals are further ways in which the same ERPs say no.
+var otherRefusals = map[string][]string{
+	"sgp":         {`{"msg":"Sem permissão","success":false}`},
+	"voalle":      {`{"success":false,"messages":"Sem permissão","response":[]}`},
+	"mksolutions": {`{"codigo_erro":"004","mensagem":"Sem permissão","status":"ERRO"}`},
+	"mkauth":      {`{"error":"Sem permissão"}`, `{"status":"erro","mensagem":"Sem permissão"}`},
 }
 
 func quirkErrorBody(t *testing.T, q quirk) {
@@ -74,6 +82,18 @@ func quirkErrorBody(t *testing.T, q quirk) {
 			if name == "ixc" {
 				wantKind(t, err, erp.NotFound)
 				q.symptom(t, err)
+			}
+		})
+	}
+	for name, bodies := range otherRefusals {
+		t.Run(name+" otherwise", func(t *testing.T) {
+			t.Parallel()
+			for _, body := range bodies {
+				_, _, err := customer(t, connect(t, q.pack(t, name), serve(t, says(body)).URL), maria)
+				wantKind(t, err, erp.Refused)
+				if erp.WordsOf(err) != "Sem permissão" {
+					t.Errorf("%s: the words are %q", body, erp.WordsOf(err))
+				}
 			}
 		})
 	}

@@ -30,6 +30,7 @@ func quirkDuplicated(t *testing.T, q quirk) {
 			t.Errorf("a former customer: %+v, %v", got, err)
 		}
 	})
+	t.Run("MK-AUTH's log-ins", func(t *testing.T) { t.Parallel(); quirkLogins(t, q) })
 	t.Run("SGP's row for each contract", func(t *testing.T) {
 		t.Parallel()
 		row := `{"clienteId":999,"contratoId":%d,"contratoStatus":%d,"cpfCnpj":"%s","planointernet":"%s"}`
@@ -53,6 +54,21 @@ func quirkDuplicated(t *testing.T, q quirk) {
 			t.Errorf("by the first row: %s: the blocked one is gone", got)
 		}
 	})
+}
+
+func quirkLogins(t *testing.T, q quirk) {
+	server := serve(t, routes{"/api/cliente/listar/cpf_cnpj=52998224725": says(`{"Total":3,"clientes":[
+		{"login":"maria","cpf_cnpj":"52998224725","plano":"Fibra 500","bloqueado":"nao","cli_ativado":"s"},
+		{"login":"maria2","cpf_cnpj":"52998224725","plano":"Fibra 300","bloqueado":"sim","cli_ativado":"s"},
+		{"login":"maria_antiga","cpf_cnpj":"52998224725","plano":"Rádio 5","bloqueado":"nao","cli_ativado":"n"}]}`)}.ServeHTTP)
+	list, _, err := erp.ListPlans.Call(t.Context(), connect(t, q.pack(t, "mkauth"), server.URL), erp.CustomerInput{Document: maria})
+	var got []string
+	for _, p := range list {
+		got = append(got, fmt.Sprint(p.ContractID, " ", p.Status))
+	}
+	if want := "maria ACTIVE, maria2 BLOCKED, maria_antiga CANCELLED"; err != nil || strings.Join(got, ", ") != want {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
 }
 
 // titles is SGP's list of so many titles; some installs ignore the offset.

@@ -48,6 +48,7 @@ func quirkFilters(t *testing.T, q quirk) {
 	})
 	for name, c := range map[string]struct{ path, good string }{
 		"rbx":    {"/routerbox/ws/rbx_server_json.php", `{"status":1,"result":[{"Sequencia":"7","Valor":"26.00","Vencimento":"2026-12-01"}]}`},
+		"ispfy":  {"/api/object/cliente/contrato/cobranca", `{"data":[{"id":7,"valor":26.0,"vencimento":"2026-12-01"}],"count":1}`},
 		"mkauth": {"/api/titulo/listar/uuid=7", `{"titulos":[{"uuid":"7","valor":"26.00","datavenc":"2026-12-01 00:00:00"}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {

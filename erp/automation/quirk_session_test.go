@@ -38,7 +38,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		d.logins++
-		d.valid = fmt.Sprintf("aaaa.token%d.bbbb", d.logins)
+		d.valid = fmt.Sprintf("eyJhbGci.token%d.bbbb", d.logins)
 		d.tell(w, d.valid)
 		return
 	}
@@ -71,8 +71,9 @@ func quirkToken(t *testing.T, q quirk) {
 	t.Run("HubSoft's 30 days are over after one", func(t *testing.T) { t.Parallel(); quirkTokenDies(t, q) })
 	t.Run("MK Solutions says so in the body", func(t *testing.T) { t.Parallel(); quirkTokenBody(t, q) })
 	t.Run("MK Solutions' tokens for one use", func(t *testing.T) { t.Parallel(); quirkTokenOnce(t, q) })
+	t.Run("MK-AUTH answers a page", func(t *testing.T) { t.Parallel(); quirkTokenPage(t, q) })
 	t.Run("a clock that is behind", func(t *testing.T) { t.Parallel(); quirkTokenClock(t, q) })
-	for name, wrap := range map[string]string{"as it is": "%s", "BOM": "\ufeff%s\n", "quotes": `"%s"`, "JSON": `{"token":"%s"}`} {
+	for name, wrap := range map[string]string{"as it is": "%s", "BOM": "\ufeff%s\n", "quotes": `"%s"`, "notices": "<br />\n<b>Notice</b>: www.a.b in <b>index.php</b><br />\n%s", "JSON": `{"token":"%s"}`} {
 		t.Run("MK-AUTH's token "+name, func(t *testing.T) { t.Parallel(); quirkTokenText(t, q, wrap) })
 	}
 }
@@ -203,5 +204,17 @@ func quirkTokenText(t *testing.T, q quirk, wrap string) {
 			t.Errorf("got %+v, %v", got, err)
 		}
 		d.want(t, logins, 0)
+	}
+}
+
+// quirkTokenPage is a log-in that answers a page without a token.
+func quirkTokenPage(t *testing.T, q quirk) {
+	d := &door{login: "/api/", tokenOf: bearer, tell: func(w http.ResponseWriter, _ string) { w.Write([]byte("<html>Entrar</html>")) }}
+	c := connect(t, q.pack(t, "mkauth"), serve(t, d.ServeHTTP).URL, settings(map[string]string{"client_id": "Client_Id_7", "client_secret": "s-client"}))
+	_, _, err := customer(t, c, maria)
+	wantKind(t, err, erp.Unauthenticated)
+	d.want(t, 1, 0)
+	if strings.Contains(fmt.Sprint(err), "Entrar") {
+		t.Errorf("the operator's text quotes the page: %v", err)
 	}
 }

@@ -119,6 +119,7 @@ func quirkSideEffects(t *testing.T, q quirk) {
 			t.Errorf("without both: %v, %d occurrences", err, opened)
 		}
 	})
+	t.Run("RBX's examples send messages", func(t *testing.T) { t.Parallel(); quirkMessages(t, q) })
 	t.Run("a GET that changes something", func(t *testing.T) {
 		t.Parallel()
 		unlock := erp.UnlockInput{Document: maria, ContractID: "54321", Reference: "r1"}
@@ -139,6 +140,38 @@ func quirkSideEffects(t *testing.T, q quirk) {
 		}
 		q.symptom(t, problems.Err())
 	})
+}
+
+// quirkMessages is RBX, which sends what it is asked for to the customer too,
+// unless it is told not to.
+func quirkMessages(t *testing.T, q quirk) {
+	sent := 0
+	rbx := func(w http.ResponseWriter, r *http.Request) {
+		var asked map[string]map[string]any
+		json.NewDecoder(r.Body).Decode(&asked)
+		for service, fields := range asked {
+			for name, value := range fields {
+				if strings.HasPrefix(name, "send_") && value != false {
+					sent++
+				}
+			}
+			says(map[string]string{
+				"get_unpaid_document": `{"status":1,"result":[{"id":"300","due_date":"2026-12-01","value_init":"26.00","value_up":"27.00"}]}`,
+				"get_barcode":         `{"status":1,"result":"00190.00009 01234.567890 12345.678904 1 99990000002600"}`,
+				"get_pix_copia_cola":  `{"status":1,"result":"00020126"}`,
+			}[service])(w, r)
+		}
+	}
+	get := func(changes ...change) (*erp.Invoice, error) {
+		got, _, err := erp.GetInvoice.Call(t.Context(), connect(t, q.pack(t, "rbx", changes...), serve(t, rbx).URL), erp.InvoiceInput{InvoiceID: "300", Document: maria})
+		return got, err
+	}
+	if got, err := get(); err != nil || got.PixCode == nil || got.DigitableLine == nil || sent != 0 {
+		t.Errorf("got %+v, %v, %d messages", got, err, sent)
+	}
+	if _, err := get(instead("get_invoice.yaml", "send_barcode: false", "send_barcode: true")); err != nil || sent != 1 {
+		t.Errorf("by the documentation's example: %v, %d messages", err, sent)
+	}
 }
 
 // records is IXC's table of customers: a PUT replaces the whole record and drops
@@ -188,6 +221,7 @@ func quirkSilentDrop(t *testing.T, q quirk) {
 			t.Errorf("without the merge the rest is lost, and here is %v", ixc.row)
 		}
 	})
+	t.Run("MikWeb's 200", func(t *testing.T) { t.Parallel(); quirkNoEffect(t, q) })
 	t.Run("success that changed nothing is found out", func(t *testing.T) {
 		t.Parallel()
 		ixc := &records{row: begin, dropped: "email"}
@@ -202,4 +236,19 @@ func quirkSilentDrop(t *testing.T, q quirk) {
 			t.Errorf("without reading back it passes for done: %+v, %v", got, err)
 		}
 	})
+}
+
+// quirkNoEffect is MikWeb, which says 200 to whatever it does not do.
+func quirkNoEffect(t *testing.T, q quirk) {
+	for stays, kind := range map[bool]erp.Kind{false: "", true: erp.NotDone} {
+		status := "access_blocked"
+		server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPut && !stays {
+				status = "access_activated"
+			}
+			reply(w, object{"customer_contract": object{"id": 7, "access_status": status}})
+		})
+		_, _, err := erp.UnlockOnTrust.Call(t.Context(), connect(t, q.pack(t, "mikweb"), server.URL), erp.UnlockInput{Document: maria, ContractID: "7", Reference: "r1"})
+		wantKind(t, err, kind)
+	}
 }
