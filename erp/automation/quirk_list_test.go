@@ -132,27 +132,29 @@ func quirkPagination(t *testing.T, q quirk) {
 			t.Errorf("%d rows, %v", n, err)
 		}
 	})
-	t.Run("HubSoft's limit of five", func(t *testing.T) {
-		t.Parallel()
-		server := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			limit, err := strconv.Atoi(r.URL.Query().Get("limit"))
-			if err != nil {
-				limit = 5
-			}
-			customers := []object{}
-			for i := range min(7, limit) {
-				customers = append(customers, object{"servicos": []object{{"id_cliente_servico": i, "nome": "Fibra"}}})
-			}
-			reply(w, object{"status": "success", "clientes": customers})
-		})
-		for want, pack := range map[int]*automation.Pack{
-			7: q.pack(t, "hubsoft"),
-			5: q.pack(t, "hubsoft", without("list_plans.yaml", "      limit: 100                    # 5 if it is not said\n")),
-		} {
-			list, _, err := erp.ListPlans.Call(t.Context(), connect(t, pack, server.URL), erp.CustomerInput{Document: maria})
-			if err != nil || len(list) != want {
-				t.Errorf("%d plans, %v, want %d", len(list), err, want)
-			}
+	t.Run("HubSoft's limit of five", func(t *testing.T) { t.Parallel(); quirkLimit(t, q) })
+}
+
+// quirkLimit is HubSoft, which cuts a list at five unless it is told more.
+func quirkLimit(t *testing.T, q quirk) {
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		limit, err := strconv.Atoi(r.URL.Query().Get("limit"))
+		if err != nil {
+			limit = 5
 		}
+		customers := []object{}
+		for i := range min(7, limit) {
+			customers = append(customers, object{"servicos": []object{{"id_cliente_servico": i, "nome": "Fibra"}}})
+		}
+		reply(w, object{"status": "success", "clientes": customers})
 	})
+	for want, pack := range map[int]*automation.Pack{
+		7: q.pack(t, "hubsoft"),
+		5: q.pack(t, "hubsoft", without("list_plans.yaml", "      limit: 100                    # 5 if it is not said\n")),
+	} {
+		list, _, err := erp.ListPlans.Call(t.Context(), connect(t, pack, server.URL), erp.CustomerInput{Document: maria})
+		if err != nil || len(list) != want {
+			t.Errorf("%d plans, %v, want %d", len(list), err, want)
+		}
+	}
 }

@@ -130,8 +130,7 @@ func (q quirk) connection(t *testing.T, file string) config.Connection {
 func quirkPorts(t *testing.T, q quirk) {
 	api := serve(t, routes{"/external/integrations/thirdparty/people/txid/52998224725": says(`{"success":true,"response":{"name":"Maria da Silva","status":1}}`)}.ServeHTTP)
 	door := serve(t, routes{"/connect/token": says(`{"access_token":"tok-1","expires_in":3600,"token_type":"Bearer"}`)}.ServeHTTP)
-	closed := httptest.NewServer(http.NotFoundHandler())
-	closed.Close()
+	const closed = "http://127.0.0.1:1"
 	forbidden := serve(t, fails(http.StatusForbidden))
 	ask := func(t *testing.T, url, loginURL string) error {
 		_, _, err := customer(t, connect(t, q.pack(t, "voalle"), url, settings(map[string]string{"login_url": loginURL, "client_id": "7", "client_secret": "s-client"})), maria)
@@ -143,8 +142,8 @@ func quirkPorts(t *testing.T, q quirk) {
 		says       string
 	}{
 		"two ports":                {api.URL, door.URL, "", ""},
-		"a firewall before one":    {closed.URL, door.URL, erp.Unavailable, "dial: "},
-		"a firewall at the log-in": {api.URL, closed.URL, erp.Unavailable, "log-in: no answer"},
+		"a firewall before one":    {closed, door.URL, erp.Unavailable, "dial: "},
+		"a firewall at the log-in": {api.URL, closed, erp.Unavailable, "log-in: no answer"},
 		"a name that is none":      {"http://erp.invalid:45715", door.URL, erp.Unavailable, "lookup erp.invalid"},
 		"TLS on a port without":    {strings.Replace(api.URL, "http:", "https:", 1), door.URL, erp.Unavailable, "tls: "},
 		"a user without rights":    {forbidden.URL, door.URL, erp.Unauthenticated, "HTTP status 403"},

@@ -89,7 +89,8 @@ func quirkRate(t *testing.T, q quirk) {
 			}
 			return failed
 		}
-		failed := calls()
+		const limits = "limits: {per_minute: 30}\n"
+		failed := calls(instead("pack.yaml", limits, "limits: {per_minute: 30, total: 1s}\n"))
 		if n := len(server.got()); n != 3 || len(failed) != 4 { // a tenth at once, then one each 2.2 s
 			t.Errorf("%d requests in the first second, %d calls failed", n, len(failed))
 		}
@@ -97,7 +98,7 @@ func quirkRate(t *testing.T, q quirk) {
 			wantKind(t, err, erp.Unavailable)
 			q.symptom(t, err)
 		}
-		if failed := calls(without("pack.yaml", "  per_minute: 30\n")); len(failed) != 0 || len(server.got()) != 3+7 {
+		if failed := calls(without("pack.yaml", limits)); len(failed) != 0 || len(server.got()) != 3+7 {
 			t.Errorf("without the limit: %v, %d requests", failed, len(server.got())-3)
 		}
 	})
