@@ -13,21 +13,30 @@ import (
 	"time"
 )
 
-// application is something a caller wants applied: a settlement or a lead.
+// application is something a caller wants applied: a settlement, a lead, an
+// order and whatever else changes the books.
 type application struct {
 	kind     string
-	invoice  string // id, of a settlement
+	invoice  string // id, of a settlement; of the contract, of an unlock
 	document string
 	amount   int64 // centavos, of a settlement
 	origin         // the Idempotency-Key and what was sent, hashed
+	// pretend is the answer of one that is never applied, with a made-up id.
+	// Nil for one that is answered with the id alone.
+	pretend func(id string) reply
 	// run does it in a transaction and says whether anything was changed.
 	run func(ctx context.Context, tx *sql.Tx, double string) (answer reply, applied bool, err error)
 }
 
 // The kinds of application.
 const (
-	kindSettlement = "baixa"
-	kindLead       = "lead"
+	kindSettlement    = "baixa"
+	kindLead          = "lead"
+	kindOrder         = "pedido"
+	kindCustomerOrder = "pedido_cliente"
+	kindTicket        = "chamado"
+	kindUnlock        = "desbloqueio"
+	kindRegistration  = "cadastro"
 )
 
 // receive applies a well-formed application, unless a fault was drawn for it.
@@ -38,7 +47,7 @@ func (s *Sandbox) receive(ctx context.Context, a application) reply {
 	case faultBeforeApply:
 		return s.ignore(ctx, a, fault, reply{cut: true})
 	case faultNeverApplied:
-		return s.ignore(ctx, a, fault, created(http.StatusCreated, "x"+rand.Text()[:12]))
+		return s.ignore(ctx, a, fault, a.pretended("x"+rand.Text()[:12]))
 	case faultError500, faultHTML200:
 		return s.ignore(ctx, a, fault, brokenAnswer(fault))
 	case faultLateApply:
@@ -51,6 +60,13 @@ func (s *Sandbox) receive(ctx context.Context, a application) reply {
 	}
 	answer.cut = fault == faultAfterApply
 	return answer
+}
+
+func (a application) pretended(id string) reply {
+	if a.pretend != nil {
+		return a.pretend(id)
+	}
+	return created(http.StatusCreated, id)
 }
 
 // ignore writes an application in the books as not applied.

@@ -19,8 +19,20 @@
 //	GET  /faturas/{id}/boleto.pdf?document=A  its boleto
 //	POST /faturas/{id}/baixa                  settle it (Idempotency-Key)
 //	POST /leads, GET /leads?referencia=R      leads (Idempotency-Key)
+//	GET  /produtos, /revendedores, /vencimentos, /origens-comerciais
+//	GET  /planos?cnpj_cpf=A[&status=BLOCKED]  plans, up to 100 documents
+//	GET  /contratos?cnpj_cpf=A                contracts, up to 100 documents
+//	POST /contratos/{id}/desbloqueio-confianca  once a month (Idempotency-Key)
+//	GET  /contatos?cnpj_cpf=A                 e-mails and mobiles, up to 100 documents
+//	GET, PUT /clientes/{cnpj_cpf}/cadastro    what can be changed of a customer
+//	GET  /pendencias?cnpj_cpf=A               what is overdue, in words
+//	GET  /notas-fiscais?cnpj_cpf=A, /notas-fiscais/{id}/nota.pdf?cnpj_cpf=A
+//	GET  /extrato?cnpj_cpf=A                  the statement
+//	GET  /quitacao?cnpj_cpf=A&ano=2025        the declaration, 409 if something is open
+//	POST /pedidos, /pedidos/cliente-existente orders; GET /pedidos?referencia=R
+//	POST /chamados, GET /chamados?referencia=R  tickets
 //
-// An Idempotency-Key belongs to the invoice it settles, so that one payment of
+// docs/standard-erp-api.md says what goes in and out. An Idempotency-Key belongs to the invoice it settles, so that one payment of
 // several invoices may use one key.
 //
 // # For tests
@@ -35,5 +47,6 @@
 // Customers that are always there: 52998224725 (an open, an overdue and paid
 // invoices, a blocked second contract), 11144477735 (a partly paid overdue
 // invoice), 11222333000181 (invoices of every status), 11444777000161 (no
-// invoice) and 39053344705 (two records of one person).
+// invoice), 39053344705 (two records of one person) and 22233344405 (contracts
+// that are pending, paused and blocked).
 package sandbox

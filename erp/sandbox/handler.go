@@ -25,6 +25,7 @@ func (s *Sandbox) routes() http.Handler {
 	mux.HandleFunc("POST /faturas/{id}/baixa", s.erp(s.settleInvoice))
 	mux.HandleFunc("GET /leads", s.erp(s.reading(s.listLeads)))
 	mux.HandleFunc("POST /leads", s.erp(s.createLead))
+	s.routeMore(mux)
 	mux.HandleFunc("GET /boletos/{link}", s.openBoletoLink)
 
 	mux.HandleFunc("GET /_sandbox/switches", s.control(s.showSwitches))
@@ -38,6 +39,28 @@ func (s *Sandbox) routes() http.Handler {
 	mux.HandleFunc("/_sandbox/", s.control(unknownPath))
 	mux.HandleFunc("/", s.erp(unknownPath))
 	return mux
+}
+
+// routeMore names the paths that are not about invoices and leads.
+func (s *Sandbox) routeMore(mux *http.ServeMux) {
+	for pattern, read := range map[string]func(*http.Request) reply{
+		"GET /produtos": s.listProducts, "GET /revendedores": s.listResellers,
+		"GET /vencimentos": s.listDueDates, "GET /origens-comerciais": s.listOrigins,
+		"GET /planos": s.listPlans, "GET /contratos": s.listContracts,
+		"GET /contatos": s.listContacts, "GET /clientes/{cnpj_cpf}/cadastro": s.getRegistration,
+		"GET /pendencias": s.listPendencies, "GET /extrato": s.listStatement,
+		"GET /notas-fiscais": s.listFiscalNotes, "GET /notas-fiscais/{id}/nota.pdf": s.getFiscalNote,
+		"GET /quitacao": s.getDebtClearance, "GET /pedidos": s.listOrders, "GET /chamados": s.listTickets,
+	} {
+		mux.HandleFunc(pattern, s.erp(s.reading(read)))
+	}
+	for pattern, write := range map[string]func(*http.Request) reply{
+		"POST /pedidos": s.createOrder, "POST /pedidos/cliente-existente": s.createOrderOfCustomer,
+		"POST /chamados": s.createTicket, "POST /contratos/{id}/desbloqueio-confianca": s.unlockOnTrust,
+		"PUT /clientes/{cnpj_cpf}/cadastro": s.updateRegistration,
+	} {
+		mux.HandleFunc(pattern, s.erp(write))
+	}
 }
 
 func unknownPath(*http.Request) reply {

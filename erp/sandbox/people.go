@@ -48,6 +48,8 @@ type plan struct {
 const (
 	contractActive  = "ATIVO"
 	contractBlocked = "BLOQUEADO"
+	contractPaused  = "SUSPENSO"
+	contractPending = "PENDENTE"
 	contractEnded   = "CANCELADO"
 )
 

@@ -49,8 +49,10 @@ func (a reply) write(w http.ResponseWriter) {
 	if a.cut {
 		panic(http.ErrAbortHandler)
 	}
-	w.Header().Set("Content-Type", a.contentType)
-	w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	if a.status != http.StatusNoContent {
+		w.Header().Set("Content-Type", a.contentType)
+		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
+	}
 	w.WriteHeader(a.status)
 	// An error here means that the caller has gone.
 	_, _ = w.Write(a.body)

@@ -28,7 +28,7 @@ CREATE INDEX IF NOT EXISTS clientes_documento ON clientes (documento);
 
 CREATE TABLE IF NOT EXISTS contatos (
 	cliente INTEGER NOT NULL REFERENCES clientes (id),
-	tipo    TEXT NOT NULL, -- email, celular
+	tipo    TEXT NOT NULL, -- email, celular, telefone
 	valor   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS contatos_cliente ON contatos (cliente);
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS contratos (
 	id             INTEGER PRIMARY KEY,
 	cliente        INTEGER NOT NULL REFERENCES clientes (id),
 	plano          TEXT NOT NULL REFERENCES planos (codigo),
-	situacao       TEXT NOT NULL, -- ATIVO, BLOQUEADO, CANCELADO
+	situacao       TEXT NOT NULL, -- ATIVO, BLOQUEADO, SUSPENSO, PENDENTE, CANCELADO
 	dia_vencimento INTEGER NOT NULL,
 	habito         TEXT NOT NULL -- how the made-up customer pays: see roll.go
 ) STRICT;
@@ -80,7 +80,7 @@ CREATE TABLE IF NOT EXISTS leads (
 CREATE INDEX IF NOT EXISTS leads_chave ON leads (chave);
 CREATE INDEX IF NOT EXISTS leads_referencia ON leads (referencia);
 
--- The books: one row for each settlement and lead that arrived, whatever
+-- The books: one row for each write that arrived, whatever
 -- became of it. Rows are only ever added.
 CREATE TABLE IF NOT EXISTS aplicacoes (
 	seq       INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -99,3 +99,29 @@ CREATE TRIGGER IF NOT EXISTS aplicacoes_so_crescem_1 BEFORE UPDATE ON aplicacoes
 BEGIN SELECT RAISE(ABORT, 'the books are append-only'); END;
 CREATE TRIGGER IF NOT EXISTS aplicacoes_so_crescem_2 BEFORE DELETE ON aplicacoes
 BEGIN SELECT RAISE(ABORT, 'the books are append-only'); END;
+
+-- Where bills go, for who has it changed.
+CREATE TABLE IF NOT EXISTS enderecos_cobranca (
+	cliente  INTEGER PRIMARY KEY REFERENCES clientes (id),
+	conteudo TEXT NOT NULL -- the JSON that was sent
+) STRICT;
+
+-- Orders, tickets and trust unlocks that were taken in.
+CREATE TABLE IF NOT EXISTS entradas (
+	id         INTEGER PRIMARY KEY AUTOINCREMENT,
+	tipo       TEXT NOT NULL,
+	referencia TEXT NOT NULL,
+	chave      TEXT NOT NULL,
+	hash       TEXT NOT NULL,
+	conteudo   TEXT NOT NULL, -- the JSON that was sent
+	resposta   TEXT NOT NULL  -- the JSON that was answered
+) STRICT;
+CREATE INDEX IF NOT EXISTS entradas_chave ON entradas (tipo, chave);
+CREATE INDEX IF NOT EXISTS entradas_referencia ON entradas (tipo, referencia);
+
+CREATE TABLE IF NOT EXISTS desbloqueios (
+	contrato   INTEGER NOT NULL REFERENCES contratos (id),
+	dia        TEXT NOT NULL,
+	valido_ate TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS desbloqueios_contrato ON desbloqueios (contrato);

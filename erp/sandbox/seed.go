@@ -54,8 +54,22 @@ func allPeople() ([]person, error) {
 		p.contracts = madeUpContracts(random, p, n)
 		people = append(people, p)
 	}
+	waiting, err := waitingPerson()
+	people = append(people, waiting)
 	number(people)
-	return people, nil
+	return people, err
+}
+
+// waitingPerson has contracts in the states that nobody else has. She comes
+// last, so that the numbers of all others stay as they are.
+func waitingPerson() (person, error) {
+	document, err := br.NewDocument("222333444")
+	p := person{document: document, name: "Estela Sant'Anna", birthday: "1992-02-29", registered: "2026-11-01",
+		street: "Rua das Acácias", number: "7", district: "Centro", place: places[0], email: "estela@example.com", cellphone: "11999990000"}
+	for i, state := range []string{contractPending, contractPaused, contractBlocked} {
+		p.contracts = append(p.contracts, contract{plan: plans[i], state: state, dueDay: 10, habit: habitNone})
+	}
+	return p, err
 }
 
 // number gives the records and contracts their ids in the ERP.

@@ -25,6 +25,7 @@ type store struct {
 	leads     *sql.Stmt
 	books     *sql.Stmt
 	invoices  *sql.Stmt
+	plans     *sql.Stmt
 	writing   writeStatements
 }
 
@@ -109,6 +110,7 @@ func (s *store) prepare(ctx context.Context) error {
 	s.leads = p.prepare(selectLeads)
 	s.books = p.prepare(selectEntries)
 	s.invoices = p.prepare(selectInvoices)
+	s.plans = p.prepare(selectPlans)
 	p.on = s.write
 	s.writing = writeStatements{
 		invoices:    p.prepare(selectInvoices),
