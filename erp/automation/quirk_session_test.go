@@ -205,6 +205,15 @@ func quirkTokenText(t *testing.T, q quirk, wrap string) {
 		}
 		d.want(t, logins, 0)
 	}
+	now.forward(10 * time.Minute)
+	var trace strings.Builder
+	ctx := automation.WithTracer(t.Context(), &automation.Tracer{Event: func(e automation.Event) { fmt.Fprintf(&trace, "%+v\n", e) }})
+	if _, _, err := erp.GetCustomer.Call(ctx, c, erp.CustomerInput{Document: maria}); err != nil {
+		t.Error(err)
+	}
+	if text := trace.String(); strings.Contains(text, "token3") || strings.Contains(text, "s-client") || !strings.Contains(text, "Unit:session Step:login") {
+		t.Errorf("the trace shows\n%s", text)
+	}
 }
 
 // quirkTokenPage is a log-in that answers a page without a token.

@@ -103,6 +103,9 @@ func (f *frame) hide(e *Event) {
 	mask := f.run.tracer.mask
 	mask.learn(f.run.b, f.in.input)
 	e.Text, e.URL = mask.text(e.Text), mask.text(e.URL)
+	if f.run.login && (e.What == "answer" || e.What == "value") {
+		e.Text = tokens.ReplaceAllString(e.Text, hiddenText)
+	}
 	for i, line := range e.Header {
 		e.Header[i] = mask.header(line)
 	}

@@ -17,7 +17,7 @@ const hiddenText = "***"
 // that ERPs mix: who somebody is, where they live, and what opens a door.
 const (
 	tellingNames = `nome|name|razao|fantasia|sacado|birth|aniversario|nascimento|` +
-		`senha|password|token|secret|ticket|authorization|api_?key|syndata|` +
+		`senha|password|token|secret|ticket|sess(?:ao|ion)|authorization|api_?key|syndata|` +
 		`e-?mail|celular|telefone|phone|mobile|fone|whatsapp|contact|` +
 		`rua|street|logradouro|endereco|address|bairro|district|complement|cep|postal`
 )
@@ -28,6 +28,9 @@ var (
 	emails      = regexp.MustCompile(`[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+`)
 	documents   = regexp.MustCompile(`\b(?:\d{3}\.\d{3}\.\d{3}-\d{2}|[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}(?:/|%2F)[0-9A-Z]{4}-\d{2}|[0-9A-Z]{12}\d{2}|\d{11})\b`)
 	phones      = regexp.MustCompile(`(?:\+?55[ -]?)?\(?\b\d{2}\)?[ -]?9?\d{4}[- ]\d{4}\b`)
+	// tokens is what a log-in may answer without naming it: MK-AUTH's is the
+	// whole body.
+	tokens      = regexp.MustCompile(`[\w.+/=-]{16,}`)
 	secretLines = regexp.MustCompile(`(?i)^(authorization|cookie|set-cookie|proxy-authorization|[\w-]*(?:token|key|secret|password)[\w-]*):`)
 )
 
