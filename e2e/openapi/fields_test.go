@@ -71,6 +71,9 @@ func object(schema *openapi3.Schema) *openapi3.Schema {
 	return schema
 }
 
+// absent are members that the sandbox never has a value of: it links to no notes.
+var absent = map[string]bool{"url_nota_fiscal": true}
+
 // complete fails for every member of an answer's schema that no answer had.
 func (f *fields) complete(t *testing.T, where string, schema *openapi3.Schema) {
 	t.Helper()
@@ -88,7 +91,7 @@ func (f *fields) completeOnce(t *testing.T, where string, schema *openapi3.Schem
 	}
 	done[schema] = true
 	for _, name := range slices.Sorted(maps.Keys(schema.Properties)) {
-		if !f.seen[schema][name] {
+		if !f.seen[schema][name] && !absent[name] {
 			t.Errorf("%s: no answer of the sandbox had a value of %s", where, name)
 		}
 		f.completeOnce(t, where+"."+name, schema.Properties[name].Value, done)

@@ -3,10 +3,7 @@ package openapi_test
 import (
 	"encoding/json"
 	"go/ast"
-	"go/parser"
-	"go/token"
 	"net/http"
-	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
@@ -132,32 +129,19 @@ func TestTheDocumentDescribesEveryFieldOfTheSandbox(t *testing.T) {
 // jsonNames are those of the sandbox's struct types, with the file's name.
 func jsonNames(t *testing.T) map[string]string {
 	t.Helper()
-	files, err := filepath.Glob("../../erp/sandbox/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	names := map[string]string{}
-	for _, source := range files {
-		if strings.HasSuffix(source, "_test.go") {
-			continue
+	inspectSandbox(t, func(file string, n ast.Node) bool {
+		spec, isType := n.(*ast.TypeSpec)
+		if isType && controlTypes[spec.Name.Name] {
+			return false
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), source, nil, 0)
-		if err != nil {
-			t.Fatal(err)
+		if field, isField := n.(*ast.Field); isField && field.Tag != nil {
+			if name := jsonName(field.Tag.Value); name != "" {
+				names[name] = file
+			}
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
-			spec, isType := n.(*ast.TypeSpec)
-			if isType && controlTypes[spec.Name.Name] {
-				return false
-			}
-			if field, isField := n.(*ast.Field); isField && field.Tag != nil {
-				if name := jsonName(field.Tag.Value); name != "" {
-					names[name] = filepath.Base(source)
-				}
-			}
-			return true
-		})
-	}
+		return true
+	})
 	return names
 }
 

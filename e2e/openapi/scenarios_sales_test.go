@@ -30,7 +30,7 @@ func fiscalScenarios(t *testing.T, s *served, _ examples) map[string]*scenario {
 		"listFiscalNotes": reading(get("/notas-fiscais", "cnpj_cpf", maria)),
 		"getFiscalNote": reading(get("/notas-fiscais/"+note+"/nota.pdf", "cnpj_cpf", maria)).
 			butMissing(get("/notas-fiscais/"+note+"/nota.pdf", "cnpj_cpf", joao)),
-		"listStatement": reading(get("/extrato", "cnpj_cpf", maria), get("/extrato", "cnpj_cpf", joao)),
+		"listStatement": reading(get("/extrato", "cnpj_cpf", maria), get("/extrato", "cnpj_cpf", aurora)),
 		"getDebtClearance": {good: []request{get("/quitacao", "cnpj_cpf", maria, "ano", "2025")}, status: http.StatusOK,
 			missing: new(get("/quitacao", "cnpj_cpf", nobody, "ano", "2025")), conflict: &owing},
 	}

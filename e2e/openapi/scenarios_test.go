@@ -46,12 +46,13 @@ func customerScenarios(t *testing.T, _ *served, e examples) map[string]*scenario
 	change := request{method: http.MethodPut, path: "/clientes/" + maria + "/cadastro", body: e.of(t, "updateRegistration")}
 	unknown, impossible := change, change
 	unknown.path = "/clientes/" + nobody + "/cadastro"
-	impossible.body = map[string]any{"email": "not an address"}
+	impossible.body = map[string]any{"email": ""}
+	changed := reading(get("/clientes/" + maria + "/cadastro")).butMissing(get("/clientes/" + nobody + "/cadastro"))
+	changed.before = []request{change}
 	return map[string]*scenario{
-		"listCustomers": reading(get("/clientes", "cnpj_cpf", maria, "cnpj_cpf", aurora, "cnpj_cpf", antonio)),
-		"listContacts":  reading(get("/contatos", "cnpj_cpf", maria, "cnpj_cpf", joao)),
-		"getRegistration": reading(get("/clientes/" + maria + "/cadastro")).
-			butMissing(get("/clientes/" + nobody + "/cadastro")),
+		"listCustomers":      reading(get("/clientes", "cnpj_cpf", maria, "cnpj_cpf", aurora, "cnpj_cpf", antonio)),
+		"listContacts":       reading(get("/contatos", "cnpj_cpf", maria, "cnpj_cpf", joao)),
+		"getRegistration":    changed,
 		"updateRegistration": {good: []request{change}, status: http.StatusNoContent, missing: &unknown, impossible: &impossible},
 	}
 }
