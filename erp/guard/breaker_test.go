@@ -2,6 +2,7 @@ package guard_test
 
 import (
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -55,6 +56,44 @@ func eventually(done func() bool) bool {
 		<-tick.C
 	}
 	return false
+}
+
+// One slow report, which is given less time than the rest, does not close the
+// ERP; a whole ERP that hangs does.
+func TestShortenedRequestsDoNotOpenTheBreaker(t *testing.T) {
+	t.Parallel()
+	for shortened, reason := range map[time.Duration]guard.Reason{time.Second: "", 0: guard.Open} {
+		t.Run(shortened.String(), func(t *testing.T) {
+			t.Parallel()
+			gone := make(chan struct{})
+			u := serve(t, func(_ http.ResponseWriter, r *http.Request) {
+				if r.URL.Path == "/slow" {
+					<-gone
+				}
+			})
+			t.Cleanup(func() { close(gone) })
+			limits := guard.Limits{AtOnce: 20, Timeout: 1100 * time.Millisecond}
+			c := connect(t, guard.Options{Limits: limits})
+			slow := get(parse(t, u.String()+"/slow"))
+			slow.Timeout = shortened
+			var group sync.WaitGroup
+			for range 10 {
+				group.Go(func() {
+					if _, err := c.Do(t.Context(), slow); err == nil {
+						t.Error("it was not slow")
+					}
+				})
+			}
+			group.Wait()
+			answer, err := c.Do(t.Context(), get(u))
+			if reason == "" && err != nil || reason != "" && failure(t, err).Reason != reason {
+				t.Errorf("the rest of the ERP is asked with %v, want %q", err, reason)
+			}
+			if err == nil {
+				answer.Release()
+			}
+		})
+	}
 }
 
 func TestPlain500DoesNotOpenTheBreaker(t *testing.T) {

@@ -166,14 +166,14 @@ func (c *Connection) send(caller context.Context, r Request) (*Answer, *Error) {
 	at := time.Now()
 	response, err := c.transport(r.Way).RoundTrip(request)
 	if err != nil {
-		return nil, classify(err, watch.sent(), ctx, caller).after(at)
+		return nil, classify(err, watch.sent(), ctx, caller).after(at, timeout < limits.Timeout)
 	}
 	defer response.Body.Close()
 	answer := &Answer{Status: response.StatusCode, Header: response.Header, At: at,
 		body: &body{ctx: ctx, limit: limits.AnswerSize, effect: r.Way == Effect}}
 	if err := answer.body.read(response.Body); err != nil {
 		answer.Release()
-		return nil, unread(err, ctx, caller).after(at)
+		return nil, unread(err, ctx, caller).after(at, timeout < limits.Timeout)
 	}
 	answer.Body = answer.body.data
 	return answer, nil
