@@ -336,6 +336,18 @@ func TestOneFunctionThatIsNotWell(t *testing.T) {
 	}
 }
 
+// TestAListThatIsNotServed: to an automation 404 is an empty list, and front ends
+// would show it as such.
+func TestAListThatIsNotServed(t *testing.T) {
+	t.Parallel()
+	r := connection{url: spoiled(t, "GET /faturas", http.NotFound), token: erpToken}.check(t, maria)
+	r.wants(t, "list_invoices", check.Missing, "GET http://", "/faturas answers HTTP 404", "not_supported: list_invoices")
+	r.wants(t, "get_invoice", check.NotAsked, "list_invoices brought no such invoice")
+	if r.sound {
+		t.Error("a missing function is sound")
+	}
+}
+
 func says(status int, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(status)
