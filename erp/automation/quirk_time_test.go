@@ -102,39 +102,57 @@ func quirkRate(t *testing.T, q quirk) {
 			t.Errorf("without the limit: %v, %d requests", failed, len(server.got())-3)
 		}
 	})
-	t.Run("a call for each invoice", func(t *testing.T) {
+	t.Run("429 says when to come again", func(t *testing.T) {
 		t.Parallel()
-		busy := &gauge{}
+		var calls atomic.Int32
 		server := serve(t, func(w http.ResponseWriter, r *http.Request) {
-			defer busy.enter()()
-			if strings.HasSuffix(r.URL.Path, "WSMKFaturas.rule") {
-				var rows []object
-				for i := range 12 {
-					rows = append(rows, object{"codfatura": i, "data_vencimento": "2026-12-01", "valor_total_faturas": "26.00"})
-				}
-				reply(w, rows)
+			if calls.Add(1) == 1 {
+				w.Header().Set("Retry-After", "1")
+				w.WriteHeader(http.StatusTooManyRequests)
 				return
 			}
-			time.Sleep(2 * time.Millisecond) // long enough to overlap
-			if id := r.URL.Query().Get("CodigoFatura"); id != "5" {
-				reply(w, object{"texto_qrcode": "pix-" + id})
-				return
-			}
-			reply(w, object{"codigo_erro": "004", "mensagem": "Sem PIX", "status": "ERRO"})
+			says(`{"success":true,"response":{"name":"Maria da Silva","status":1}}`)(w, r)
 		})
-		list, meta, err := erp.ListInvoices.Call(t.Context(), connect(t, q.pack(t, "mksolutions"), server.URL), erp.InvoicesInput{Document: maria})
-		if err != nil || len(list) != 12 || meta.Incomplete {
-			t.Fatalf("%d invoices, %+v, %v", len(list), meta, err)
-		}
-		for i, invoice := range list {
-			if none := invoice.PixCode == nil; none != (i == 5) || !none && *invoice.PixCode != fmt.Sprintf("pix-%d", i) {
-				t.Errorf("invoice %d has the code %v", i, invoice.PixCode)
-			}
-		}
-		if most := busy.most(); most > 3 || most < 2 {
-			t.Errorf("%d requests at once, want 2 or 3", most)
+		begun := time.Now()
+		_, _, err := customer(t, connect(t, q.pack(t, "voalle"), server.URL), maria)
+		if took := time.Since(begun); err != nil || took < time.Second || calls.Load() != 2 {
+			t.Errorf("%v, %d calls in %v", err, calls.Load(), took)
 		}
 	})
+	t.Run("a call for each invoice", func(t *testing.T) { t.Parallel(); quirkCallForEach(t, q) })
+}
+
+func quirkCallForEach(t *testing.T, q quirk) {
+	busy := &gauge{}
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		defer busy.enter()()
+		if strings.HasSuffix(r.URL.Path, "WSMKFaturas.rule") {
+			var rows []object
+			for i := range 12 {
+				rows = append(rows, object{"codfatura": i, "data_vencimento": "2026-12-01", "valor_total_faturas": "26.00"})
+			}
+			reply(w, rows)
+			return
+		}
+		time.Sleep(2 * time.Millisecond) // long enough to overlap
+		if id := r.URL.Query().Get("CodigoFatura"); id != "5" {
+			reply(w, object{"texto_qrcode": "pix-" + id})
+			return
+		}
+		reply(w, object{"codigo_erro": "004", "mensagem": "Sem PIX", "status": "ERRO"})
+	})
+	list, meta, err := erp.ListInvoices.Call(t.Context(), connect(t, q.pack(t, "mksolutions"), server.URL), erp.InvoicesInput{Document: maria})
+	if err != nil || len(list) != 12 || meta.Incomplete {
+		t.Fatalf("%d invoices, %+v, %v", len(list), meta, err)
+	}
+	for i, invoice := range list {
+		if none := invoice.PixCode == nil; none != (i == 5) || !none && *invoice.PixCode != fmt.Sprintf("pix-%d", i) {
+			t.Errorf("invoice %d has the code %v", i, invoice.PixCode)
+		}
+	}
+	if most := busy.most(); most > 3 || most < 2 {
+		t.Errorf("%d requests at once, want 2 or 3", most)
+	}
 }
 
 func manyCustomers(n int) []erp.CustomerInput {
