@@ -30,6 +30,13 @@ var contractTypes = map[string]reflect.Type{
 	"invoice": reflect.TypeFor[erp.Invoice](), "customer": reflect.TypeFor[erp.Customer](), "address": reflect.TypeFor[erp.Address](),
 	"payment": reflect.TypeFor[erp.Payment](), "settlement": reflect.TypeFor[erp.Settlement](), "lead": reflect.TypeFor[erp.Lead](),
 	"created": reflect.TypeFor[erp.Created](), "settled": reflect.TypeFor[erp.Settled](),
+	"contacts": reflect.TypeFor[erp.Contacts](), "contract": reflect.TypeFor[erp.Contract](), "plan": reflect.TypeFor[erp.Plan](),
+	"fiscal_note": reflect.TypeFor[erp.FiscalNote](), "statement_entry": reflect.TypeFor[erp.StatementEntry](),
+	"product": reflect.TypeFor[erp.Product](), "reseller": reflect.TypeFor[erp.Reseller](), "due_date": reflect.TypeFor[erp.DueDate](),
+	"commercial_origin": reflect.TypeFor[erp.CommercialOrigin](), "order": reflect.TypeFor[erp.Order](), "order_item": reflect.TypeFor[erp.OrderItem](),
+	"buyer": reflect.TypeFor[erp.Buyer](), "user": reflect.TypeFor[erp.User](), "ticket": reflect.TypeFor[erp.Ticket](), "changes": reflect.TypeFor[erp.Changes](),
+	"order_placed": reflect.TypeFor[erp.OrderPlaced](), "ticket_opened": reflect.TypeFor[erp.TicketOpened](),
+	"trust_unlock": reflect.TypeFor[erp.TrustUnlock](), "updated": reflect.TypeFor[erp.Updated](),
 }
 
 // contractType finds "invoice" or "list of invoice".

@@ -6,7 +6,8 @@ import (
 )
 
 // plainNode evaluates a tree to a plain value. ok is false where optional is
-// true and the value is null.
+// true and the value is null, or an object written in the pack of which nothing
+// is left.
 func plainNode(n *Node, optional bool, scope *value.Scope) (v any, ok bool, err error) {
 	switch n.Kind {
 	case TextNode:
@@ -28,7 +29,12 @@ func plainNode(n *Node, optional bool, scope *value.Scope) (v any, ok bool, err 
 	if err != nil {
 		return nil, false, err
 	}
-	return v, v != nil || !optional, nil
+	return v, !optional || v != nil && !isEmptyObject(n, v), nil
+}
+
+func isEmptyObject(n *Node, v any) bool {
+	object, is := v.(map[string]any)
+	return is && n.Kind == ObjectNode && len(object) == 0
 }
 
 func plainObject(members []*Member, scope *value.Scope) (any, error) {

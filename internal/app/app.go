@@ -11,6 +11,7 @@ import (
 
 	"balcao/cache"
 	"balcao/graph"
+	"balcao/internal/association"
 	"balcao/internal/config"
 	"balcao/internal/files"
 	"balcao/internal/globalid"
@@ -44,9 +45,11 @@ type App struct {
 	ids      *globalid.Codec
 	links    *files.Signer
 	shares   *files.Shares
-	tenants  map[string]*tenant
-	graphql  *graph.Server
-	server   *web.Server
+	// associations are those of all tenants.
+	associations *association.Store
+	tenants      map[string]*tenant
+	graphql      *graph.Server
+	server       *web.Server
 
 	// closers end what was started, the last one first.
 	closers []func() error
@@ -61,7 +64,7 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 	a := &App{cfg: cfg, opts: opts, metrics: telemetry.NewMetrics(opts.Version), tenants: map[string]*tenant{}}
 	a.counters = newCounters(a.metrics.Registry)
 	for _, step := range []func(context.Context) error{
-		a.openStore, a.openCache, a.makeIDs, a.startSandbox, a.openPacks, a.openTenants, a.makeServer,
+		a.openStore, a.openCache, a.makeIDs, a.startSandbox, a.openPacks, a.openTenants, a.associateSandbox, a.makeServer,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -94,7 +97,7 @@ func (a *App) openStore(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.store = s
+	a.store, a.associations = s, association.NewStore(s)
 	a.closing(s.Close)
 	return nil
 }

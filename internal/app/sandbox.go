@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"balcao/erp/sandbox"
+	"balcao/internal/association"
 	"balcao/internal/config"
 	"balcao/internal/web/playground"
 )
@@ -44,6 +45,24 @@ func (a *App) startSandbox(ctx context.Context) error {
 	settings := a.cfg.Tenants[config.SandboxTenant].Connection.Settings
 	settings["url"] = config.NewSetting("http://" + listener.Addr().String())
 	settings["token"] = config.NewSetting(token)
+	return nil
+}
+
+// associateSandbox sells all that the sandbox's ERP lists under the ERP's own
+// codes, so that an order can be tried at once.
+func (a *App) associateSandbox(ctx context.Context) error {
+	if !a.cfg.Sandbox {
+		return nil
+	}
+	for _, kind := range association.Kinds {
+		records, err := association.Records(ctx, a.tenants[config.SandboxTenant].pipe, kind)
+		if err != nil {
+			return fmt.Errorf("sandbox: %w", err)
+		}
+		if _, err := a.associations.Add(ctx, config.SandboxTenant, association.Own(kind, records, a.opts.Now())); err != nil {
+			return fmt.Errorf("sandbox: %w", err)
+		}
+	}
 	return nil
 }
 

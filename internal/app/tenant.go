@@ -17,7 +17,6 @@ import (
 	"balcao/erp/automation"
 	"balcao/erp/guard"
 	"balcao/graph"
-	"balcao/internal/association"
 	"balcao/internal/charging"
 	"balcao/internal/config"
 	"balcao/internal/ledger"
@@ -57,7 +56,7 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	return &tenant{pipe: pipe, graph: &graph.Tenant{
 		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe,
 		Writes: countedWrites{a.counters, writes}, Supports: connection.supports,
-		IDs: a.ids, Links: a.links, Shares: a.shares, Associations: association.NewStore(a.store),
+		IDs: a.ids, Links: a.links, Shares: a.shares, Associations: a.associations,
 		Charging: chargingOf(cfg.Charging),
 	}}, nil
 }

@@ -21,6 +21,9 @@ const (
 	CommercialOrigin Kind = "COMMERCIAL_ORIGIN" // list_commercial_origins
 )
 
+// Kinds are all of them.
+var Kinds = []Kind{Product, Reseller, DueDate, CommercialOrigin}
+
 // LongestCode bounds a local code, in characters.
 const LongestCode = 64
 

@@ -3,6 +3,7 @@ package association
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"balcao/erp"
 )
@@ -35,4 +36,13 @@ func list[T any](ctx context.Context, pipe erp.Pipe, f erp.Func[erp.CatalogueInp
 		records[i] = record(row)
 	}
 	return records, nil
+}
+
+// Own are associations of records with the ERP's own codes as local codes.
+func Own(kind Kind, records []Record, now time.Time) []Association {
+	all := make([]Association, len(records))
+	for i, r := range records {
+		all[i] = Association{Kind: kind, LocalCode: r.Code, Code: r.Code, Name: r.Name, UpdatedAt: now}
+	}
+	return all
 }

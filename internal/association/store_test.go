@@ -13,8 +13,10 @@ import (
 func TestStore(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string]func(*testing.T) store.Options{
-		"sqlite":   func(t *testing.T) store.Options { return store.Options{SQLite: filepath.Join(t.TempDir(), "db")} },
-		"postgres": func(t *testing.T) store.Options { return store.Options{Postgres: storetest.StartPostgres(t).Database(t)} },
+		"sqlite": func(t *testing.T) store.Options { return store.Options{SQLite: filepath.Join(t.TempDir(), "db")} },
+		"postgres": func(t *testing.T) store.Options {
+			return store.Options{Postgres: storetest.StartPostgres(t).Database(t)}
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
