@@ -120,7 +120,7 @@ var pagesOf200 = map[string]string{
 }
 
 func quirkPage(t *testing.T, q quirk) {
-	pack := q.pack(t, "sgp", without("pack.yaml", "answers:\n  - unauthenticated: html and lower(text) contains \"name=\\\"password\\\"\"     # the log-in page\n"))
+	pack := q.pack(t, "sgp", without("pack.yaml", "answers:\n  - unauthenticated: html and lower(text) contains \"name=\\\"password\\\"\"     # the log-in page\n"), hurried)
 	for name, page := range pagesOf200 {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -62,7 +62,7 @@ func quirkTLS(t *testing.T, q quirk) {
 		t.Fatal(err)
 	}
 	ask := func(t *testing.T, url string, security guard.Security, logger *slog.Logger) error {
-		_, _, err := customer(t, connect(t, q.pack(t, "mkauth"), url, trusting(t, security, logger)), maria)
+		_, _, err := customer(t, connect(t, q.pack(t, "mkauth", hurried), url, trusting(t, security, logger)), maria)
 		return err
 	}
 	quiet := slog.New(slog.DiscardHandler)
@@ -133,7 +133,7 @@ func quirkPorts(t *testing.T, q quirk) {
 	const closed = "http://127.0.0.1:1"
 	forbidden := serve(t, fails(http.StatusForbidden))
 	ask := func(t *testing.T, url, loginURL string) error {
-		_, _, err := customer(t, connect(t, q.pack(t, "voalle"), url, settings(map[string]string{"login_url": loginURL, "client_id": "7", "client_secret": "s-client"})), maria)
+		_, _, err := customer(t, connect(t, q.pack(t, "voalle", hurried), url, settings(map[string]string{"login_url": loginURL, "client_id": "7", "client_secret": "s-client"})), maria)
 		return err
 	}
 	for name, c := range map[string]struct {

@@ -126,7 +126,7 @@ func quirkSecrets(t *testing.T, q quirk) {
 				if name == "sgp" {
 					fill = settings(map[string]string{"token": "s-token-77", "app": "balcao"})
 				}
-				shown, trace := everything(t, q.pack(t, name), server.URL, fill)
+				shown, trace := everything(t, q.pack(t, name, hurried), server.URL, fill)
 				if sent := server.got()[0]; !strings.Contains(sent.Query+sent.Body, "s-token-77") {
 					t.Error("the token was not sent: this test shows nothing")
 				}

@@ -89,6 +89,9 @@ func instead(file, old, with string) change {
 
 func without(file, lines string) change { return instead(file, lines, "") }
 
+// hurried spends less on further tries than packs do.
+func hurried(_ *testing.T, f files) { f["pack.yaml"] += "limits: {total: 1s}\n" }
+
 // files are those of the pack testdata/quirks/NN/name.
 func (q quirk) files(t *testing.T, name string) files {
 	t.Helper()
