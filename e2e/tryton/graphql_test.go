@@ -22,7 +22,7 @@ func counter(t *testing.T, url string) *harness.Node {
 	t.Helper()
 	return harness.StartNode(t, harness.Options{Tenants: map[string]*harness.Tenant{"acme": {Pack: "tryton", Settings: map[string]any{
 		"url": url, "database": database, "user": user, "password": map[string]string{"env": "TRYTON_PASSWORD"},
-		"pix_method": 1, "card_method": 2,
+		"pix_method": 1, "card_method": 2, "ticket_type": 1, "installation_product": "INST",
 	}}}}, "TRYTON_PASSWORD="+password)
 }
 

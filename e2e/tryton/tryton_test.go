@@ -32,7 +32,7 @@ func connect(t *testing.T, url string, sessions automation.SessionStore) erp.Pip
 	t.Helper()
 	return erptest.Connect(t, "tryton", map[string]string{
 		"url": url, "database": database, "user": user, "password": password,
-		"pix_method": "1", "card_method": "2",
+		"pix_method": "1", "card_method": "2", "ticket_type": "1", "installation_product": "INST",
 	}, sessions)
 }
 
