@@ -102,6 +102,8 @@ var reasonTexts = map[ledger.Reason][2]string{
 	ledger.PaidElsewhere:    {"A fatura já havia sido paga por outro meio", "The invoice had been paid by other means"},
 	ledger.NotSupported:     {"Este serviço não está disponível neste provedor", "This provider does not offer this"},
 	ledger.NoAnswer:         {"O sistema do provedor ainda não confirmou", "The provider's system has not confirmed yet"},
+	ledger.CustomerNotFound: {"O cliente não foi encontrado", "The customer was not found"},
+	ledger.Pendency:         {"Há pendências com o provedor", "Something is owed to the provider"},
 	ledger.NoEvidence:       {"O registro no sistema do provedor não pôde ser comprovado", "The record in the provider's system could not be proved"},
 }
 

@@ -17,13 +17,13 @@ const mostMobiles = 5
 
 func wrongMobiles(in []*model.MobileInput) bool {
 	return len(in) > mostMobiles ||
-		slices.ContainsFunc(in, func(m *model.MobileInput) bool { return !mobileForm.MatchString(mobileDigits(m.Number)) })
+		slices.ContainsFunc(in, func(m *model.MobileInput) bool { return !mobileForm.MatchString(phoneDigits(m.Number)) })
 }
 
 // mobilesOf gives the numbers, and those of them that WhatsApp reaches.
 func mobilesOf(in []*model.MobileInput) (mobiles, whatsapp []string) {
 	for _, m := range in {
-		digits := mobileDigits(m.Number)
+		digits := phoneDigits(m.Number)
 		mobiles = append(mobiles, digits)
 		if m.Whatsapp {
 			whatsapp = append(whatsapp, digits)
@@ -32,8 +32,8 @@ func mobilesOf(in []*model.MobileInput) (mobiles, whatsapp []string) {
 	return mobiles, whatsapp
 }
 
-// mobileDigits drops punctuation and the country code.
-func mobileDigits(s string) string {
+// phoneDigits drops punctuation and the country code.
+func phoneDigits(s string) string {
 	digits := strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1
@@ -52,9 +52,19 @@ func addressOf(in *model.AddressInput) *erp.Address {
 	}
 	return &erp.Address{
 		Street: in.Street, Number: in.Number, Complement: in.Complement, District: in.District,
-		City: in.City, State: in.State, PostalCode: in.PostalCode, IBGECode: in.IbgeCode, Landmark: in.Landmark,
+		City: in.City, State: in.State, PostalCode: postalDigits(in.PostalCode), IBGECode: in.IbgeCode, Landmark: in.Landmark,
 		Latitude: degrees(in.Latitude), Longitude: degrees(in.Longitude),
 	}
+}
+
+// postalDigits writes a postal code without its hyphen, as documents and numbers
+// are: a pack puts in what its ERP wants.
+func postalDigits(code *string) *string {
+	if code == nil {
+		return nil
+	}
+	digits := strings.ReplaceAll(*code, "-", "")
+	return &digits
 }
 
 // degrees writes decimal degrees to about a decimetre.

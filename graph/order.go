@@ -2,23 +2,141 @@ package graph
 
 import (
 	"context"
+	"strings"
 
+	"balcao/erp"
 	"balcao/graph/model"
+	"balcao/internal/auth"
 	"balcao/internal/br"
+	"balcao/internal/globalid"
+	"balcao/internal/ordering"
 )
 
+// createOrder hands an order in. Its codes are the front end's; the ERP's are
+// put in their place, or nothing is handed in.
 func createOrder(ctx context.Context, in model.CreateOrderInput) (*model.CreateOrderPayload, error) {
-	return nil, nil
+	req := requestOf(ctx)
+	payload := &model.CreateOrderPayload{UserErrors: orderErrors(req, in), ClientMutationID: in.ClientMutationID}
+	if len(payload.UserErrors) > 0 {
+		return payload, nil
+	}
+	order := orderOf(req, in)
+	unknown, err := associateOrder(ctx, &order)
+	if err != nil {
+		return nil, err
+	}
+	if len(unknown) > 0 {
+		payload.UserErrors = unknown
+		return payload, nil
+	}
+	h, err := handIn(ctx, erp.CreateOrder.Info, globalid.Order, in.IdempotencyKey, ordering.OrderSubstance(order), func(reference string) erp.Input {
+		return erp.ExistingOrderInput{Order: order, Document: order.Customer.Document, User: userOf(in.User), Reference: reference}
+	})
+	if err != nil {
+		return nil, err
+	}
+	payload.Order = orderState(h)
+	if h.row.Reused {
+		payload.UserErrors = append(payload.UserErrors, keyReusedError(req, "idempotencyKey"))
+	}
+	return payload, nil
 }
-func createTicket(ctx context.Context, in model.CreateTicketInput) (*model.CreateTicketPayload, error) {
-	return nil, nil
+
+func orderState(h handedIn) *model.Order {
+	result := ordering.ResultOf(h.row.Outcome)
+	o := &model.Order{
+		ID: h.id, State: h.row.State, Reason: h.reason, Message: h.message,
+		RemoteID: orNil(h.row.RemoteID), RemoteMessage: orNil(result.RemoteMessage), Trace: orEmpty(result.Trace),
+	}
+	if result.Way != "" {
+		o.Way = &result.Way
+	}
+	return o
 }
-func unlockOnTrust(ctx context.Context, in model.UnlockOnTrustInput) (*model.UnlockOnTrustPayload, error) {
-	return nil, nil
+
+var channels = map[auth.Kind]erp.Channel{auth.Site: erp.Site, auth.App: erp.App, auth.Totem: erp.Totem}
+
+func orderOf(req *Request, in model.CreateOrderInput) erp.Order {
+	o := erp.Order{
+		Customer: buyerOf(in.Customer), InstallationAddress: *addressOf(in.InstallationAddress), BillingAddress: addressOf(in.BillingAddress),
+		DueDateCode: in.DueDateCode, ResellerCode: in.ResellerCode, CommercialOriginCode: in.CommercialOriginCode,
+		PaymentMethod: in.PaymentMethod, Coupon: in.Coupon, Notes: in.Notes, AcceptedTermsAt: in.AcceptedTermsAt,
+		Channel: channels[req.Principal.Client.Kind],
+	}
+	if o.AcceptedTermsAt != nil {
+		at := o.AcceptedTermsAt.In(req.Tenant.Zone)
+		o.AcceptedTermsAt = &at
+	}
+	for _, item := range in.Items {
+		o.Items = append(o.Items, erp.OrderItem{
+			ProductCode: item.ProductCode, Name: item.Name, MonthlyPrice: item.MonthlyPrice,
+			InstallationPrice: item.InstallationPrice, Quantity: item.Quantity, LoyaltyMonths: item.LoyaltyMonths,
+		})
+	}
+	return o
 }
-func updateCustomer(ctx context.Context, in model.UpdateCustomerInput) (*model.UpdateCustomerPayload, error) {
-	return nil, nil
+
+func buyerOf(in *model.BuyerInput) erp.Buyer {
+	b := erp.Buyer{
+		Kind: erp.Person, Document: in.Document, Name: strings.TrimSpace(in.Name), BirthDate: in.BirthDate,
+		RG: in.Rg, IE: in.Ie, Email: in.Email, MotherName: in.MotherName,
+	}
+	if in.Document.Kind() == br.CNPJ {
+		b.Kind = erp.Company
+	}
+	b.Mobiles, b.WhatsApp = mobilesOf(in.Mobiles)
+	return b
 }
-func readPendencies(ctx context.Context, document br.Document) ([]*model.Pendency, error) {
-	return nil, nil
+
+func userOf(in *model.OrderUserInput) *erp.User {
+	if in == nil {
+		return nil
+	}
+	return &erp.User{ID: in.ID, Name: in.Name, Email: in.Email}
+}
+
+const (
+	mostItems, mostQuantity = 50, 100
+	mostLoyaltyMonths       = 120
+)
+
+// orderErrors tells what a sender has to mend, all at once.
+func orderErrors(req *Request, in model.CreateOrderInput) []*model.UserError {
+	c := newInputs(req)
+	c.key(in.IdempotencyKey)
+	c.buyer(in.Customer)
+	c.address(in.InstallationAddress, "installationAddress")
+	c.address(in.BillingAddress, "billingAddress")
+	c.invalid(len(in.Items) == 0 || len(in.Items) > mostItems, "Informe de 1 a 50 itens.", "An order has 1 to 50 lines.", "items")
+	for i, item := range in.Items {
+		c.item(item, i)
+	}
+	c.line(in.PaymentMethod, "paymentMethod")
+	c.line(in.Coupon, "coupon")
+	c.text(in.Notes, "notes")
+	c.past(in.AcceptedTermsAt, "acceptedTermsAt")
+	if in.User != nil {
+		c.line(&in.User.ID, "user", "id")
+		c.line(in.User.Name, "user", "name")
+		c.email(in.User.Email, "user", "email")
+	}
+	return c.errs
+}
+
+func (c *inputs) buyer(b *model.BuyerInput) {
+	c.required(b.Name, "Informe o nome.", "A name is needed.", "customer", "name")
+	c.reachable(b.Email, b.Mobiles, "customer")
+	c.pastDay(b.BirthDate, "customer", "birthDate")
+	c.line(b.Rg, "customer", "rg")
+	c.line(b.Ie, "customer", "ie")
+	c.line(b.MotherName, "customer", "motherName")
+}
+
+func (c *inputs) item(item *model.OrderItemInput, i int) {
+	c.line(item.Name, element("items", i, "name")...)
+	negative := item.MonthlyPrice < 0 || item.InstallationPrice != nil && *item.InstallationPrice < 0
+	c.invalid(negative, "O preço não pode ser negativo.", "A price cannot be negative.", element("items", i, "monthlyPrice")...)
+	c.invalid(item.Quantity < 1 || item.Quantity > mostQuantity, "A quantidade vai de 1 a 100.", "A quantity is 1 to 100.", element("items", i, "quantity")...)
+	wrong := item.LoyaltyMonths != nil && (*item.LoyaltyMonths < 0 || *item.LoyaltyMonths > mostLoyaltyMonths)
+	c.invalid(wrong, "A fidelidade vai de 0 a 120 meses.", "Loyalty is 0 to 120 months.", element("items", i, "loyaltyMonths")...)
 }

@@ -70,7 +70,7 @@ func ahead(ctx context.Context, object string, documents ...br.Document) {
 		for _, r := range relations {
 			if r.object == object && r.field == f.Name {
 				args := f.ArgumentMap(op.Variables)
-				requestOf(ctx).Loader.Ahead(r.function(args), inputs(r, documents, args))
+				requestOf(ctx).Loader.Ahead(r.function(args), askedOf(r, documents, args))
 			}
 		}
 	}
@@ -94,7 +94,7 @@ func nodesOf(op *graphql.OperationContext, connection []graphql.CollectedField) 
 	return fields
 }
 
-func inputs(r relation, documents []br.Document, args map[string]any) []erp.Input {
+func askedOf(r relation, documents []br.Document, args map[string]any) []erp.Input {
 	list := make([]erp.Input, len(documents))
 	for i, d := range documents {
 		list[i] = r.input(d, args)

@@ -15,6 +15,7 @@ import (
 	"balcao/internal/files"
 	"balcao/internal/globalid"
 	"balcao/internal/ledger"
+	"balcao/internal/ordering"
 )
 
 // Tenant is what a request of one provider's client can reach. Nothing of
@@ -41,6 +42,10 @@ type Tenant struct {
 	Associations *association.Store
 	// Charging are the rules on what is offered for payment.
 	Charging charging.Rules
+	// Pendencies are the rules on what is owed by who orders.
+	Pendencies ordering.PendencyRules
+	// AllowNameChange lets customers change their own names.
+	AllowNameChange bool
 }
 
 // Request is one GraphQL request: who asks, and what may be reached for them.

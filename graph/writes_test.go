@@ -103,7 +103,7 @@ func TestCreateLead(t *testing.T) {
 	want(t, c.ask("payments", lead("key-00001", `name: "Ana"`)), "FORBIDDEN")
 	long := strings.Repeat("x", 2001)
 	for _, text := range []string{`notes: "` + long + `"`, `interest: ["` + long + `"]`, `address: {street: "` + long + `"}`} {
-		want(t, c.ask("site", lead("key-00003", `name: "Ana", email: "ana@example.com", `+text)), `"lead":null`, "longos demais")
+		want(t, c.ask("site", lead("key-00003", `name: "Ana", email: "ana@example.com", `+text)), `"lead":null`, "longo demais")
 	}
 }
 

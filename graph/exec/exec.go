@@ -10,6 +10,7 @@ import (
 	"balcao/internal/auth"
 	"balcao/internal/br"
 	"balcao/internal/ledger"
+	"balcao/internal/ordering"
 	"bytes"
 	"context"
 	"errors"
@@ -3453,6 +3454,8 @@ enum WriteReason {
   NO_ANSWER
   "The ERP answered, and it cannot be proved that it has the payment."
   NO_EVIDENCE
+  "The ERP does not know the customer."
+  CUSTOMER_NOT_FOUND
   "Something is owed to the provider, and by its rules the order is refused for it."
   PENDENCY
 }
@@ -9698,8 +9701,8 @@ func (ec *executionContext) _Order_way(ctx context.Context, field graphql.Collec
 			return obj.Way, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *model.OrderWay) graphql.Marshaler {
-			return ec.marshalOOrderWay2ᚖbalcaoᚋgraphᚋmodelᚐOrderWay(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *ordering.Way) graphql.Marshaler {
+			return ec.marshalOOrderWay2ᚖbalcaoᚋinternalᚋorderingᚐWay(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9974,8 +9977,8 @@ func (ec *executionContext) _Pendency_consequence(ctx context.Context, field gra
 			return obj.Consequence, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v model.PendencyConsequence) graphql.Marshaler {
-			return ec.marshalNPendencyConsequence2balcaoᚋgraphᚋmodelᚐPendencyConsequence(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v ordering.Consequence) graphql.Marshaler {
+			return ec.marshalNPendencyConsequence2balcaoᚋinternalᚋorderingᚐConsequence(ctx, selections, v)
 		},
 		true,
 		true,
@@ -20218,14 +20221,19 @@ func (ec *executionContext) marshalNPendency2ᚖbalcaoᚋgraphᚋmodelᚐPendenc
 	return ec._Pendency(ctx, sel, v)
 }
 
-func (ec *executionContext) unmarshalNPendencyConsequence2balcaoᚋgraphᚋmodelᚐPendencyConsequence(ctx context.Context, v any) (model.PendencyConsequence, error) {
-	var res model.PendencyConsequence
-	err := res.UnmarshalGQL(v)
+func (ec *executionContext) unmarshalNPendencyConsequence2balcaoᚋinternalᚋorderingᚐConsequence(ctx context.Context, v any) (ordering.Consequence, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := ordering.Consequence(tmp)
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNPendencyConsequence2balcaoᚋgraphᚋmodelᚐPendencyConsequence(ctx context.Context, sel ast.SelectionSet, v model.PendencyConsequence) graphql.Marshaler {
-	return v
+func (ec *executionContext) marshalNPendencyConsequence2balcaoᚋinternalᚋorderingᚐConsequence(ctx context.Context, sel ast.SelectionSet, v ordering.Consequence) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "PendencyConsequence!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNPlan2ᚕᚖbalcaoᚋerpᚐPlanᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Plan) graphql.Marshaler {
@@ -21130,20 +21138,23 @@ func (ec *executionContext) unmarshalOOrderUserInput2ᚖbalcaoᚋgraphᚋmodel�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) unmarshalOOrderWay2ᚖbalcaoᚋgraphᚋmodelᚐOrderWay(ctx context.Context, v any) (*model.OrderWay, error) {
+func (ec *executionContext) unmarshalOOrderWay2ᚖbalcaoᚋinternalᚋorderingᚐWay(ctx context.Context, v any) (*ordering.Way, error) {
 	if v == nil {
 		return nil, nil
 	}
-	var res = new(model.OrderWay)
-	err := res.UnmarshalGQL(v)
-	return res, graphql.ErrorOnPath(ctx, err)
+	tmp, err := graphql.UnmarshalString(v)
+	res := ordering.Way(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalOOrderWay2ᚖbalcaoᚋgraphᚋmodelᚐOrderWay(ctx context.Context, sel ast.SelectionSet, v *model.OrderWay) graphql.Marshaler {
+func (ec *executionContext) marshalOOrderWay2ᚖbalcaoᚋinternalᚋorderingᚐWay(ctx context.Context, sel ast.SelectionSet, v *ordering.Way) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
-	return v
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOPixPaymentInput2ᚖbalcaoᚋgraphᚋmodelᚐPixPaymentInput(ctx context.Context, v any) (*model.PixPaymentInput, error) {

@@ -7,6 +7,7 @@ import (
 	"balcao/internal/association"
 	"balcao/internal/br"
 	"balcao/internal/ledger"
+	"balcao/internal/ordering"
 	"bytes"
 	"fmt"
 	"io"
@@ -323,7 +324,7 @@ type Order struct {
 	// The same for people, in the language asked for.
 	Message *string `json:"message,omitempty"`
 	// Which way it took; null as long as that is not decided.
-	Way *OrderWay `json:"way,omitempty"`
+	Way *ordering.Way `json:"way,omitempty"`
 	// Id of the order, ticket or lead in the ERP, where it gives one.
 	RemoteID *string `json:"remoteId,omitempty"`
 	// The ERP's own answer, where it gives one.
@@ -374,7 +375,7 @@ type Pendency struct {
 	// The ERP's words.
 	Text string `json:"text"`
 	// What follows for an order, by the provider's rules.
-	Consequence PendencyConsequence `json:"consequence"`
+	Consequence ordering.Consequence `json:"consequence"`
 }
 
 // A PIX payment.
@@ -678,131 +679,6 @@ func (e *NotPayableReason) UnmarshalJSON(b []byte) error {
 }
 
 func (e NotPayableReason) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// Which way an order took into the ERP.
-type OrderWay string
-
-const (
-	// As an order or prospect (pedido, prospecto).
-	OrderWayOrder OrderWay = "ORDER"
-	// As a ticket of an existing customer (chamado, atendimento).
-	OrderWayTicket OrderWay = "TICKET"
-	// As a lead.
-	OrderWayLead OrderWay = "LEAD"
-)
-
-var AllOrderWay = []OrderWay{
-	OrderWayOrder,
-	OrderWayTicket,
-	OrderWayLead,
-}
-
-func (e OrderWay) IsValid() bool {
-	switch e {
-	case OrderWayOrder, OrderWayTicket, OrderWayLead:
-		return true
-	}
-	return false
-}
-
-func (e OrderWay) String() string {
-	return string(e)
-}
-
-func (e *OrderWay) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = OrderWay(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid OrderWay", str)
-	}
-	return nil
-}
-
-func (e OrderWay) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *OrderWay) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e OrderWay) MarshalJSON() ([]byte, error) {
-	var buf bytes.Buffer
-	e.MarshalGQL(&buf)
-	return buf.Bytes(), nil
-}
-
-// What follows from a pendency for an order.
-type PendencyConsequence string
-
-const (
-	// Nothing: no rule of the provider speaks of it.
-	PendencyConsequenceNone PendencyConsequence = "NONE"
-	// The order goes to the ERP with a note.
-	PendencyConsequenceNote PendencyConsequence = "NOTE"
-	// The order becomes a lead.
-	PendencyConsequenceLead PendencyConsequence = "LEAD"
-	// The order is refused.
-	PendencyConsequenceRefuse PendencyConsequence = "REFUSE"
-)
-
-var AllPendencyConsequence = []PendencyConsequence{
-	PendencyConsequenceNone,
-	PendencyConsequenceNote,
-	PendencyConsequenceLead,
-	PendencyConsequenceRefuse,
-}
-
-func (e PendencyConsequence) IsValid() bool {
-	switch e {
-	case PendencyConsequenceNone, PendencyConsequenceNote, PendencyConsequenceLead, PendencyConsequenceRefuse:
-		return true
-	}
-	return false
-}
-
-func (e PendencyConsequence) String() string {
-	return string(e)
-}
-
-func (e *PendencyConsequence) UnmarshalGQL(v any) error {
-	str, ok := v.(string)
-	if !ok {
-		return fmt.Errorf("enums must be strings")
-	}
-
-	*e = PendencyConsequence(str)
-	if !e.IsValid() {
-		return fmt.Errorf("%s is not a valid PendencyConsequence", str)
-	}
-	return nil
-}
-
-func (e PendencyConsequence) MarshalGQL(w io.Writer) {
-	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
-}
-
-func (e *PendencyConsequence) UnmarshalJSON(b []byte) error {
-	s, err := strconv.Unquote(string(b))
-	if err != nil {
-		return err
-	}
-	return e.UnmarshalGQL(s)
-}
-
-func (e PendencyConsequence) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

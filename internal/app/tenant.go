@@ -21,6 +21,7 @@ import (
 	"balcao/internal/config"
 	"balcao/internal/ledger"
 	"balcao/internal/ordering"
+	"balcao/internal/selfservice"
 	"balcao/internal/settlement"
 )
 
@@ -48,16 +49,24 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	if err != nil {
 		return nil, err
 	}
+	selling, err := cfg.Ordering.Settings()
+	if err != nil {
+		return nil, fmt.Errorf("ordering: %w", err)
+	}
 	writes := ledger.NewDirect(pipe, map[string]ledger.Runner{
-		erp.SettleBoleto.Name: settlement.Runner(connection.settlesWithin),
-		erp.CreateLead.Name:   ordering.RunLead,
+		erp.SettleBoleto.Name:   settlement.Runner(connection.settlesWithin),
+		erp.CreateLead.Name:     ordering.RunLead,
+		erp.CreateOrder.Name:    ordering.OrderRunner(selling, connection.pipe),
+		erp.CreateTicket.Name:   selfservice.RunTicket,
+		erp.UnlockOnTrust.Name:  selfservice.RunUnlock,
+		erp.UpdateCustomer.Name: selfservice.RunUpdate,
 	}, a.opts.Logger.With("tenant", id))
 	a.closing(func() error { writes.Close(); return nil })
 	return &tenant{pipe: pipe, graph: &graph.Tenant{
 		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe,
 		Writes: countedWrites{a.counters, writes}, Supports: connection.supports,
 		IDs: a.ids, Links: a.links, Shares: a.shares, Associations: a.associations,
-		Charging: chargingOf(cfg.Charging),
+		Charging: chargingOf(cfg.Charging), Pendencies: selling.Pendencies, AllowNameChange: cfg.AllowNameChange,
 	}}, nil
 }
 

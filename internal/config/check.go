@@ -96,6 +96,7 @@ func (c *Config) checkTenant(r *rules, path string, t *Tenant) {
 	if _, err := time.LoadLocation(t.TimeZone); err != nil {
 		r.report(path+".time_zone", "want the name of a time zone, as in America/Sao_Paulo")
 	}
+	checkOrdering(r, path+".ordering", t.Ordering)
 	if t.Connection.Pack == "" {
 		r.report(path+".connection.pack", "missing; `balcao packs` lists them")
 	}

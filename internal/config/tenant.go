@@ -14,6 +14,10 @@ type Tenant struct {
 	// Which of its invoices can be paid at its front ends (regras de cobrança).
 	// What has been paid is registered all the same.
 	Charging Charging `yaml:"charging"`
+	// How its orders go into the ERP.
+	Ordering Ordering `yaml:"ordering"`
+	// Whether customers may change their own names.
+	AllowNameChange bool `yaml:"allow_name_change"`
 	// Its front ends, by name. Names stand in logs and metrics.
 	Clients map[string]*Client `yaml:"clients"`
 }

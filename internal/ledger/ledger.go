@@ -45,6 +45,8 @@ const (
 	NotSupported     Reason = "NOT_SUPPORTED"  // the connection has no such function
 	NoAnswer         Reason = "NO_ANSWER"      // maybe sent, no verdict
 	NoEvidence       Reason = "NO_EVIDENCE"    // a verdict, and no proof of it
+	CustomerNotFound Reason = "CUSTOMER_NOT_FOUND"
+	Pendency         Reason = "PENDENCY" // something is owed, and the tenant's rules refuse for it
 )
 
 // Evidence is how it was proved that the ERP has a payment.
@@ -82,6 +84,9 @@ type Outcome struct {
 	// Paid is what the ERP says was paid with our reference, of a settlement
 	// that it knew already. It may be another sum than the one handed in.
 	Paid erp.Money
+	// Result is what else the function's use case has to say of it, as JSON: it
+	// is kept with the row and read by the same use case only.
+	Result string
 }
 
 // Row is a write that was handed in. ID is the same for the same tenant,

@@ -1,9 +1,8 @@
-// Package ordering has the rules of selling: how leads (and later orders) are
-// handed to an ERP.
 package ordering
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"balcao/erp"
@@ -14,23 +13,11 @@ import (
 // error means that provably nothing was sent.
 func RunLead(ctx context.Context, pipe erp.Pipe, input erp.Input, _ *ledger.Prior) (ledger.Outcome, error) {
 	created, _, err := erp.CreateLead.Call(ctx, pipe, input.(erp.LeadInput))
-	switch erp.KindOf(err) {
-	case "":
-		outcome := ledger.Outcome{State: ledger.Confirmed}
-		if created != nil && created.RemoteID != nil {
-			outcome.RemoteID = *created.RemoteID
-		}
-		return outcome, nil
-	case erp.Refused:
-		return ledger.Outcome{State: ledger.Refused, Reason: ledger.RefusedByERP, Message: erp.WordsOf(err)}, nil
-	case erp.NotDone:
-		return ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.NotDone, Message: erp.WordsOf(err)}, nil
-	case erp.NotSupported:
-		return ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.NotSupported}, nil
-	case erp.Unavailable, erp.Unauthenticated, erp.InvalidInput:
-		return ledger.Outcome{}, err
+	outcome, err := ledger.OutcomeOf(err)
+	if created != nil {
+		outcome.RemoteID = deref(created.RemoteID)
 	}
-	return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer}, nil
+	return outcome, err
 }
 
 // LeadSubstance is what has to be the same where a lead's key is: who it is.
@@ -44,4 +31,14 @@ func LeadSubstance(l erp.Lead) string {
 		parts = append(parts, *l.Email)
 	}
 	return strings.Join(append(parts, l.Mobiles...), "|")
+}
+
+// OrderSubstance is what has to be the same where an order's key is: who orders,
+// what, and under which codes. Texts and times may be written differently.
+func OrderSubstance(o erp.Order) string {
+	parts := []string{string(o.Customer.Document), deref(o.DueDateCode), deref(o.ResellerCode), deref(o.CommercialOriginCode)}
+	for _, item := range o.Items {
+		parts = append(parts, fmt.Sprintf("%q %d %d", item.ProductCode, item.Quantity, item.MonthlyPrice))
+	}
+	return strings.Join(parts, "|")
 }

@@ -1,0 +1,98 @@
+package ordering
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Consequence is what follows from something owed for an order;
+// PendencyConsequence in schema.graphqls.
+type Consequence string
+
+// The consequences, from the least to the gravest.
+const (
+	NoConsequence Consequence = "NONE"
+	Note          Consequence = "NOTE"   // the order goes on, with a note
+	MakeLead      Consequence = "LEAD"   // it becomes a lead
+	Refuse        Consequence = "REFUSE" // it is refused
+)
+
+var byGravity = []Consequence{NoConsequence, Note, MakeLead, Refuse}
+
+// Gravest is the gravest of them, [NoConsequence] for none.
+func Gravest(all ...Consequence) Consequence {
+	gravest := 0
+	for _, c := range all {
+		gravest = max(gravest, slices.Index(byGravity, c))
+	}
+	return byGravity[gravest]
+}
+
+// PendencyRule says what follows from texts that match. Accents and case make
+// no difference.
+type PendencyRule struct {
+	matches func(folded string) bool
+	then    Consequence
+}
+
+// Contains is a rule on texts with a piece of text in them.
+func Contains(piece string, then Consequence) PendencyRule {
+	piece = fold(piece)
+	return PendencyRule{func(folded string) bool { return strings.Contains(folded, piece) }, then}
+}
+
+// Matches is a rule on texts that match a regular expression (RE2).
+func Matches(expression string, then Consequence) (PendencyRule, error) {
+	re, err := regexp.Compile("(?i)" + withoutAccents(expression))
+	if err != nil {
+		return PendencyRule{}, fmt.Errorf("not a regular expression: %w", err)
+	}
+	return PendencyRule{re.MatchString, then}, nil
+}
+
+// PendencyRules are tried from top to bottom; the first that matches a text
+// decides what follows from it.
+type PendencyRules struct {
+	Rules []PendencyRule
+	// Otherwise follows from texts that no rule matches.
+	Otherwise Consequence
+}
+
+// Ask tells whether anything can follow from what the ERP says.
+func (r PendencyRules) Ask() bool {
+	return len(r.Rules) > 0 || r.Otherwise != "" && r.Otherwise != NoConsequence
+}
+
+// Judge says what follows from one text of the ERP.
+func (r PendencyRules) Judge(text string) Consequence {
+	folded := fold(text)
+	for _, rule := range r.Rules {
+		if rule.matches(folded) {
+			return rule.then
+		}
+	}
+	if r.Otherwise == "" {
+		return NoConsequence
+	}
+	return r.Otherwise
+}
+
+// fold writes a text without accents, in lower case, with single blanks.
+func fold(text string) string {
+	return strings.ToLower(strings.Join(strings.Fields(withoutAccents(text)), " "))
+}
+
+func withoutAccents(text string) string {
+	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), text)
+	if err != nil {
+		return text // the transformers give no errors
+	}
+	return plain
+}
