@@ -8,14 +8,14 @@ import (
 )
 
 // Entry is one row of the books, which GET /_sandbox/books answers as an array
-// in the order of Seq: a settlement or lead that arrived well-formed, and what
+// in the order of Seq: a write that arrived well-formed, and what
 // became of it. Rows are only ever added. A late application is written when
 // it is applied.
 type Entry struct {
 	Seq      int64  `json:"seq"`
 	Time     string `json:"time"`     // RFC 3339 with milliseconds, UTC
-	Kind     string `json:"kind"`     // baixa or lead
-	Invoice  string `json:"invoice"`  // id, of a baixa
+	Kind     string `json:"kind"`     // baixa, lead, pedido, pedido_cliente, chamado, desbloqueio or cadastro
+	Invoice  string `json:"invoice"`  // id, of a baixa; of the contract, of a desbloqueio
 	Document string `json:"document"` // as sent, without punctuation
 	Amount   int64  `json:"amount"`   // centavos, of a baixa
 	Key      string `json:"key"`      // Idempotency-Key

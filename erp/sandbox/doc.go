@@ -32,14 +32,16 @@
 //	POST /pedidos, /pedidos/cliente-existente orders; GET /pedidos?referencia=R
 //	POST /chamados, GET /chamados?referencia=R  tickets
 //
-// docs/standard-erp-api.md says what goes in and out. An Idempotency-Key belongs to the invoice it settles, so that one payment of
-// several invoices may use one key.
+// docs/standard-erp-api.md says what goes in and out. An Idempotency-Key
+// belongs to the invoice it settles, so that one payment of several invoices
+// may use one key, and to the contract it unlocks.
 //
 // # For tests
 //
 //	GET, PUT    /_sandbox/switches  see [Switches]
 //	GET         /_sandbox/books     see [Entry]; ?after=SEQ leaves earlier ones out
 //	GET, DELETE /_sandbox/calls     see [Calls]
+//	GET         /_sandbox/records   ?reference=R, see [Record]
 //	GET         /_sandbox/documents the documents of all active customers
 //	POST        /_sandbox/invoices  {"document", "amount", "due_on", "discount"?, "contract_id"?}
 //	POST        /_sandbox/pay       {"invoice_id", "amount"?, "paid_on"?, "method"?, "reference"?}
@@ -48,5 +50,6 @@
 // invoices, a blocked second contract), 11144477735 (a partly paid overdue
 // invoice), 11222333000181 (invoices of every status), 11444777000161 (no
 // invoice), 39053344705 (two records of one person) and 22233344405 (contracts
-// that are pending, paused and blocked).
+// that are pending, paused and blocked; one of the two blocked ones is a
+// business's, which is never unlocked on trust).
 package sandbox

@@ -9,6 +9,15 @@ import (
 	"strconv"
 )
 
+// Record is an order, ticket or unlock that was taken in, whole, as
+// GET /_sandbox/records answers those of a reference in the order of arrival.
+type Record struct {
+	Kind    string          `json:"kind"`    // pedido, pedido_cliente, chamado or "desbloqueio CONTRACT"
+	Key     string          `json:"key"`     // Idempotency-Key
+	Content json.RawMessage `json:"content"` // what was sent and is known to the API
+	Answer  json.RawMessage `json:"answer"`
+}
+
 // taking is an order, a ticket or an unlock that is to be taken in.
 type taking struct {
 	kind, reference string
@@ -23,6 +32,7 @@ const (
 	insertTaken = `INSERT INTO entradas (tipo, referencia, chave, hash, conteudo, resposta) VALUES (?, ?, ?, ?, ?, '')`
 	answerTaken = `UPDATE entradas SET resposta = ? WHERE id = ?`
 	findTaken   = `SELECT resposta FROM entradas WHERE tipo IN (?, ?) AND referencia = ? ORDER BY id`
+	findRecords = `SELECT tipo, chave, conteudo, resposta FROM entradas WHERE referencia = ? ORDER BY id`
 )
 
 // before answers a key that was used before; it tells false for a new one, and
@@ -82,4 +92,22 @@ func (s *Sandbox) takenBy(r *http.Request, kind, orKind string) reply {
 		return s.failed("find "+kind, err)
 	}
 	return jsonReply(http.StatusOK, notNull(found))
+}
+
+func (s *Sandbox) showRecords(r *http.Request) reply {
+	rows, err := s.store.read.QueryContext(r.Context(), findRecords, r.URL.Query().Get("reference"))
+	if err != nil {
+		return s.failed("show records", err)
+	}
+	records, err := collect(rows, func(rows *sql.Rows) (Record, error) {
+		var one Record
+		var content, answer string
+		err := rows.Scan(&one.Kind, &one.Key, &content, &answer)
+		one.Content, one.Answer = json.RawMessage(content), json.RawMessage(answer)
+		return one, err
+	})
+	if err != nil {
+		return s.failed("show records", err)
+	}
+	return jsonReply(http.StatusOK, notNull(records))
 }

@@ -33,6 +33,7 @@ func (s *Sandbox) routes() http.Handler {
 	mux.HandleFunc("GET /_sandbox/books", s.control(s.showBooks))
 	mux.HandleFunc("GET /_sandbox/calls", s.control(s.showCalls))
 	mux.HandleFunc("DELETE /_sandbox/calls", s.control(s.resetCalls))
+	mux.HandleFunc("GET /_sandbox/records", s.control(s.showRecords))
 	mux.HandleFunc("GET /_sandbox/documents", s.control(s.showDocuments))
 	mux.HandleFunc("POST /_sandbox/invoices", s.control(s.addInvoice))
 	mux.HandleFunc("POST /_sandbox/pay", s.control(s.payAtBank))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"time"
 
@@ -139,9 +138,8 @@ func (s *Sandbox) takeOrder(r *http.Request, kind string) reply {
 				return answer, false, err
 			}
 			if kind == kindCustomerOrder {
-				var id int64
-				if err := tx.QueryRowContext(ctx, selectAnyCustomer, br.Compact(body.Document)).Scan(&id); errors.Is(err, sql.ErrNoRows) {
-					return noSuchCustomer(), false, nil
+				if refused, err := ticketRefusal(ctx, tx, br.Compact(body.Document), ""); refused != nil || err != nil {
+					return orNone(refused), false, err
 				}
 			}
 			return t.keep(ctx, tx)

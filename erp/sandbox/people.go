@@ -58,7 +58,7 @@ var plans = []plan{
 	{"FIBRA300", "Fibra 300 Mega", 9990, "300 Mbps"},
 	{"FIBRA500", "Fibra 500 Mega", 12990, "500 Mbps"},
 	{"FIBRA800", "Fibra 800 Mega + TV", 17949, "800 Mbps"},
-	{"EMPRESA1G", "Fibra Empresarial 1 Giga", 39987, "1 Gbps"},
+	{businessPlan, "Fibra Empresarial 1 Giga", 39987, "1 Gbps"},
 }
 
 var (

@@ -38,12 +38,15 @@ var planStatus = map[string]string{
 	contractActive: "ACTIVE", contractBlocked: "BLOCKED", contractPaused: "SUSPENDED", contractPending: "PENDING", contractEnded: "CANCELLED",
 }
 
+// businessPlan is the plan that is never released on trust.
+const businessPlan = "EMPRESA1G"
+
 // selectPlans gives a blocked contract as it is today: released until the last
 // day of its unlock, and open to another one from the next month on.
 const selectPlans = `
 SELECT c.documento, CAST(t.id AS TEXT), p.nome, p.preco, p.velocidade,
        CASE WHEN EXISTS (SELECT 1 FROM desbloqueios d WHERE d.contrato = t.id AND d.valido_ate >= ?2) THEN 'ATIVO' ELSE t.situacao END,
-       t.situacao = 'BLOQUEADO' AND NOT EXISTS (SELECT 1 FROM desbloqueios d WHERE d.contrato = t.id AND substr(d.dia, 1, 7) = substr(?2, 1, 7)),
+       t.situacao = 'BLOQUEADO' AND t.plano <> '` + businessPlan + `' AND NOT EXISTS (SELECT 1 FROM desbloqueios d WHERE d.contrato = t.id AND substr(d.dia, 1, 7) = substr(?2, 1, 7)),
        c.rua, c.numero, c.complemento, c.bairro, c.cidade, c.estado, c.cep
   FROM contratos t JOIN clientes c ON c.id = t.cliente JOIN planos p ON p.codigo = t.plano
  WHERE c.documento IN (SELECT value FROM json_each(?1))

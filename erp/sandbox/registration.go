@@ -54,6 +54,24 @@ func (b registrationBody) refusal() *reply {
 	return &refused
 }
 
+// drop forgets fields, as ERPs do without a word.
+func (b *registrationBody) drop(fields []string) {
+	for _, field := range fields {
+		switch field {
+		case "nome":
+			b.Name = nil
+		case "email":
+			b.Email = nil
+		case "celulares":
+			b.Cellphones = nil
+		case "telefones":
+			b.Phones = nil
+		case "endereco_cobranca":
+			b.BillingAddress = nil
+		}
+	}
+}
+
 // updateRegistration needs no key: the same change twice is one.
 func (s *Sandbox) updateRegistration(r *http.Request) reply {
 	var body registrationBody
@@ -64,6 +82,7 @@ func (s *Sandbox) updateRegistration(r *http.Request) reply {
 	if refused := body.refusal(); refused != nil {
 		return *refused
 	}
+	body.drop(s.switches.current().Dropped)
 	document := br.Compact(r.PathValue("cnpj_cpf"))
 	return s.receive(r.Context(), application{
 		kind: kindRegistration, document: document,

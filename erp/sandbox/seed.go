@@ -69,6 +69,7 @@ func waitingPerson() (person, error) {
 	for i, state := range []string{contractPending, contractPaused, contractBlocked} {
 		p.contracts = append(p.contracts, contract{plan: plans[i], state: state, dueDay: 10, habit: habitNone})
 	}
+	p.contracts = append(p.contracts, contract{plan: plans[len(plans)-1], state: contractBlocked, dueDay: 10, habit: habitNone})
 	return p, err
 }
 

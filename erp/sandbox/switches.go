@@ -29,15 +29,19 @@ type Switches struct {
 	LateMS int `json:"late_ms"`
 	// Paths are the beginnings of the paths that faults befall; none means all.
 	Paths []string `json:"paths,omitempty"`
-	// Double is what is done with a settlement or lead that was applied before.
+	// Double is what is done with a settlement, a lead and whatever else has an
+	// Idempotency-Key when it was applied before.
 	// Empty means DoubleRefuse.
 	Double string `json:"double"`
+	// Dropped are the fields of PUT /clientes/{cnpj_cpf}/cadastro that are taken
+	// and not stored: nome, email, celulares, telefones, endereco_cobranca.
+	Dropped []string `json:"dropped,omitempty"`
 	// Seed makes the draws the same again for the same order of calls.
 	Seed uint64 `json:"seed"`
 }
 
 // Faults are rates from 0 (never) to 1 (always) that add up to 1 at most. The
-// first four befall only settlements and leads.
+// first four befall only what changes something.
 type Faults struct {
 	BeforeApply  float64 `json:"before_apply"`  // the connection is cut and nothing applied
 	AfterApply   float64 `json:"after_apply"`   // applied, then the connection is cut without an answer

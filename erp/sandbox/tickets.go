@@ -28,7 +28,7 @@ type ticketView struct {
 }
 
 const selectContractOf = `
-SELECT t.situacao FROM contratos t JOIN clientes c ON c.id = t.cliente
+SELECT t.situacao, t.plano FROM contratos t JOIN clientes c ON c.id = t.cliente
  WHERE CAST(t.id AS TEXT) = ? AND c.documento = ?`
 
 func (s *Sandbox) createTicket(r *http.Request) reply {
@@ -65,7 +65,7 @@ func ticketRefusal(ctx context.Context, tx *sql.Tx, document, contract string) (
 	err := tx.QueryRowContext(ctx, selectAnyCustomer, document).Scan(&found)
 	refused := noSuchCustomer()
 	if err == nil && contract != "" {
-		err = tx.QueryRowContext(ctx, selectContractOf, contract, document).Scan(&found)
+		err = tx.QueryRowContext(ctx, selectContractOf, contract, document).Scan(&found, new(string))
 		refused = noSuchContract()
 	}
 	if errors.Is(err, sql.ErrNoRows) {

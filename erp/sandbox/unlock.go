@@ -41,7 +41,8 @@ func (s *Sandbox) unlockOnTrust(r *http.Request) reply {
 	}
 	contract, today := r.PathValue("id"), s.today()
 	until := today.AddDays(unlockDays - 1)
-	t := taking{kind: kindUnlock, reference: body.Reference, by: by, content: body, answer: func(string) any {
+	// A key belongs to the contract it is for, as one of a settlement does to its invoice.
+	t := taking{kind: kindUnlock + " " + contract, reference: body.Reference, by: by, content: body, answer: func(string) any {
 		return unlockView{Granted: true, Until: &until}
 	}}
 	return s.receive(r.Context(), application{
@@ -62,10 +63,10 @@ func (s *Sandbox) unlockOnTrust(r *http.Request) reply {
 }
 
 // unlockRefusal says why a contract is not released: it is somebody else's, not
-// blocked, or was released in this month already.
+// blocked, a business's, or was released in this month already.
 func unlockRefusal(ctx context.Context, tx *sql.Tx, contract, document string, today br.Date) (*reply, error) {
-	var state string
-	err := tx.QueryRowContext(ctx, selectContractOf, contract, document).Scan(&state)
+	var state, plan string
+	err := tx.QueryRowContext(ctx, selectContractOf, contract, document).Scan(&state, &plan)
 	if errors.Is(err, sql.ErrNoRows) {
 		refused := noSuchContract()
 		return &refused, nil
@@ -75,6 +76,9 @@ func unlockRefusal(ctx context.Context, tx *sql.Tx, contract, document string, t
 	}
 	if state != contractBlocked {
 		return notGranted("O contrato não está bloqueado."), nil
+	}
+	if plan == businessPlan {
+		return notGranted("Planos empresariais não têm desbloqueio de confiança."), nil
 	}
 	var count int
 	err = tx.QueryRowContext(ctx, selectUnlocked, contract, today.String()[:7]).Scan(&count)
