@@ -68,6 +68,7 @@ func TestEval(t *testing.T) {
 		// days
 		`date(answer.vencimento)`: day(2026, 11, 30), `date("24.11.2026", "DD.MM.YYYY")`: day(2026, 11, 24), `date(answer.day)`: day(2026, 11, 30), `date("0000-00-00")`: nil,
 		`date(answer.quando)`: day(2026, 11, 23), `date_text(date(answer.vencimento), "YYYY-MM-DD")`: "2026-11-30", `date_text(instant(answer.quando), "DD/MM/YYYY hh:mm:ss")`: "23/11/2026 23:30:00",
+		`date_text(input.settlement.paid_at, "hh:mm:ss")`:             "12:00:00",
 		`date_text(input.settlement.paid_at, "YYYY-MM-DDThh:mm:ssZ")`: "2026-11-24T12:00:00-03:00", `date_text(instant(1700000000, "unix"), "unix_ms")`: "1700000000000",
 		`today()`: day(2026, 11, 24), `add_days(today(), 7)`: day(2026, 12, 1), `add_days(today(), -24)`: day(2026, 10, 31), `year(today())`: int64(2026), `month(input.settlement.paid_at)`: int64(11), `day(date(answer.vencimento))`: int64(30),
 		`date(answer.vencimento) > today()`: true, `date(now()) == today()`: true, `instant(answer.quando) < now()`: true,

@@ -2,6 +2,7 @@ package value
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,8 +29,21 @@ const layoutHint = "a layout is made of YYYY MM DD hh mm ss Z with - / . , : T o
 
 var layoutFields = []string{"YYYY", "MM", "DD", "hh", "mm", "ss", "Z"}
 
-// parseLayout reads a layout.
+// parseLayout reads a layout that days and instants are read by.
 func parseLayout(text string) (*layout, error) {
+	l, err := parseFields(text)
+	if err != nil || l.unix != 0 {
+		return l, err
+	}
+	if !l.has("YYYY") || !l.has("MM") || !l.has("DD") {
+		return nil, fmt.Errorf("%q names no day: it needs YYYY, MM and DD, each once", text)
+	}
+	return l, nil
+}
+
+// parseFields reads a layout to write by, which may leave out the day: an ERP
+// may want the time of day in a field of its own.
+func parseFields(text string) (*layout, error) {
 	switch text {
 	case "unix":
 		return &layout{text: text, unix: 1}, nil
@@ -51,8 +65,11 @@ func parseLayout(text string) (*layout, error) {
 		l.tokens = append(l.tokens, t)
 		rest = rest[max(1, len(t.field)):]
 	}
-	if !l.has("YYYY") || !l.has("MM") || !l.has("DD") || l.repeats() {
-		return nil, fmt.Errorf("%q names no day: it needs YYYY, MM and DD, each once", text)
+	if l.repeats() {
+		return nil, fmt.Errorf("%q has a field twice", text)
+	}
+	if !slices.ContainsFunc(l.tokens, func(t token) bool { return t.field != "" }) {
+		return nil, fmt.Errorf("%q has no field", text)
 	}
 	return l, nil
 }

@@ -20,7 +20,7 @@ var dateFunctions = map[string]*function{
 	"instant": {takes: []kind{kindDayInput, kindText}, fewest: 1, more: true, gives: gives(InstantType), cleans: markFree | markComposed,
 		scoped: true, run: instant, check: checkInstantRead, bind: bindInstantRead},
 	"date_text": {takes: []kind{kindDay, kindText}, fewest: 2, gives: gives(writtenType), scoped: true, run: dateText,
-		check: func(c *compiler, n *ast.CallNode) { literalFormat(c, n.Arguments[1], parseLayout, layoutHint) }, bind: bindDateText},
+		check: func(c *compiler, n *ast.CallNode) { literalFormat(c, n.Arguments[1], parseFields, layoutHint) }, bind: bindDateText},
 	"today":    {fewest: 0, gives: gives(DateType), scoped: true, run: today},
 	"now":      {fewest: 0, gives: gives(InstantType), scoped: true, run: now},
 	"add_days": {takes: []kind{kindDay, kindNumber}, fewest: 2, gives: func(a []*Type) *Type { return a[0] }, run: addDays},
@@ -85,7 +85,7 @@ type dayWriter struct {
 }
 
 func bindDateText(c *compiler, n *ast.CallNode) {
-	l, _ := parseLayout(n.Arguments[1].(*ast.StringNode).Value)
+	l, _ := parseFields(n.Arguments[1].(*ast.StringNode).Value)
 	n.Arguments[1] = &ast.ConstantNode{Value: &dayWriter{l, c.env.Formats.orNone().Zone}}
 }
 
