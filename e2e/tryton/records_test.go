@@ -1,6 +1,7 @@
 package tryton_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	mathrand "math/rand/v2"
@@ -103,3 +104,44 @@ func done[In erp.Input, Out any](t *testing.T, f erp.Func[In, Out], pipe erp.Pip
 }
 
 func pointer[T any](v T) *T { return &v }
+
+// A search that fails is not one that finds nothing: were it taken for that,
+// each of these would be made a second time.
+func TestNothingIsMadeWhereASearchFails(t *testing.T) {
+	ticket, order := newTicket(), newOrder(newDocument(t))
+	lead := erp.LeadInput{Lead: erp.Lead{Name: "Ana", Document: pointer(maria)}, Reference: newReference()}
+	for _, c := range []struct {
+		search string
+		write  func(*testing.T, erp.Pipe) error
+	}{
+		{"model.sale.sale", func(t *testing.T, p erp.Pipe) error { return failure(t, erp.CreateOrder, p, order) }},
+		{"model.party.identifier", func(t *testing.T, p erp.Pipe) error { return failure(t, erp.CreateOrder, p, order) }},
+		{"model.product.product", func(t *testing.T, p erp.Pipe) error { return failure(t, erp.CreateOrder, p, order) }},
+		{"model.sale.complaint", func(t *testing.T, p erp.Pipe) error { return failure(t, erp.CreateTicket, p, ticket) }},
+		{"model.sale.complaint.type", func(t *testing.T, p erp.Pipe) error { return failure(t, erp.CreateTicket, p, ticket) }},
+		{"model.sale.opportunity", func(t *testing.T, p erp.Pipe) error { return failure(t, erp.CreateLead, p, lead) }},
+		{"model.party.identifier", func(t *testing.T, p erp.Pipe) error { return failure(t, erp.CreateLead, p, lead) }},
+	} {
+		t.Run(c.search, func(t *testing.T) {
+			newClerk(t)
+			proxy := erptest.NewProxy(t, address())
+			proxy.Before(func(r erptest.Request) {
+				if calls(c.search + ".search_read")(r) {
+					panic(http.ErrAbortHandler)
+				}
+			})
+			if err := c.write(t, connect(t, proxy.URL, nil)); !erp.IsKind(err, erp.Unavailable) {
+				t.Errorf("got %v, want %s", err, erp.Unavailable)
+			}
+			if got := proxy.Count(func(r erptest.Request) bool { return bytes.Contains(r.Body, []byte(`.create"`)) }); got != 0 {
+				t.Errorf("%d records were made", got)
+			}
+		})
+	}
+}
+
+func failure[In erp.Input, Out any](t *testing.T, f erp.Func[In, Out], pipe erp.Pipe, in In) error {
+	t.Helper()
+	_, _, err := f.Call(t.Context(), pipe, in)
+	return err
+}
