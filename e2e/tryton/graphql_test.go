@@ -20,10 +20,15 @@ type invoiceAnswer struct{ ID, Status, OpenAmount, PDFURL string }
 // counter is a node whose tenant "acme" has the Tryton at url as its ERP.
 func counter(t *testing.T, url string) *harness.Node {
 	t.Helper()
-	return harness.StartNode(t, harness.Options{Tenants: map[string]*harness.Tenant{"acme": {Pack: "tryton", Settings: map[string]any{
+	return harness.StartNode(t, harness.Options{Tenants: map[string]*harness.Tenant{"acme": trytonTenant(url)}}, "TRYTON_PASSWORD="+password)
+}
+
+// trytonTenant is a tenant whose ERP is the Tryton at url.
+func trytonTenant(url string) *harness.Tenant {
+	return &harness.Tenant{Pack: "tryton", Settings: map[string]any{
 		"url": url, "database": database, "user": user, "password": map[string]string{"env": "TRYTON_PASSWORD"},
 		"pix_method": 1, "card_method": 2, "ticket_type": 1, "installation_product": "INST",
-	}}}}, "TRYTON_PASSWORD="+password)
+	}}
 }
 
 // bill makes an invoice for Maria, of an amount that no other has, and finds it

@@ -1,0 +1,294 @@
+package tryton_test
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"balcao/e2e/harness"
+	"balcao/erp"
+	"balcao/internal/br"
+)
+
+var update = flag.Bool("update", false, "write docs/erps.md")
+
+// asked is an ERP behind a node, as the probes of functions see it. The tenant
+// "acme" makes orders of customers orders, "tickets" makes them tickets.
+type asked struct {
+	t    *testing.T
+	node *harness.Node
+	// person has something of everything that the ERP knows of people; blocked
+	// has a plan that can be unlocked.
+	person, blocked string
+}
+
+// notSupported is what a probe saw of a function that the connection lacks.
+const notSupported = "NOT_SUPPORTED"
+
+// probes ask each function over GraphQL, as front ends do, and give what they
+// saw: nothing if the ERP answered, else notSupported. Anything else fails.
+var probes = map[string]func(*asked) string{
+	"create_order":                       func(a *asked) string { return a.order("acme", newcomer()) },
+	"create_order_for_existing_customer": func(a *asked) string { return a.order("tickets", a.person) },
+	"create_lead": func(a *asked) string {
+		return a.write("createLead", "lead", `name: "Ana", mobiles: [{number: "11 98888-7777"}]`)
+	},
+	"list_resellers":          func(a *asked) string { return a.read("admin", `{ resellers { nodes { code name } } }`, `"code"`) },
+	"list_products":           func(a *asked) string { return a.read("admin", `{ products { nodes { code name } } }`, `"code"`) },
+	"list_due_dates":          func(a *asked) string { return a.read("admin", `{ dueDates { code name } }`, `"code"`) },
+	"list_commercial_origins": func(a *asked) string { return a.read("admin", `{ commercialOrigins { code description } }`, `"code"`) },
+	"list_invoices":           func(a *asked) string { return a.of(`invoices(first: 1) { nodes { id } }`, `"id"`) },
+	"get_boleto_pdf": func(a *asked) string {
+		return a.file(`invoices(status: [OPEN, OVERDUE], first: 1) { nodes { pdfUrl } }`)
+	},
+	"get_invoice": func(a *asked) string {
+		id := a.pick(a.of1(`invoices(first: 1) { nodes { id } }`), "id")
+		return a.read("totem", `{ invoice(id: "`+id+`") { openAmount } }`, `"openAmount"`)
+	},
+	"settle_boleto": func(a *asked) string {
+		id := a.pick(a.of1(`invoices(status: [OPEN, OVERDUE], first: 1) { nodes { id } }`), "id")
+		amount := a.pick(string(harness.Post(a.node.URL, a.node.Key("totem"), `{ invoice(id: "`+id+`") { openAmount } }`, nil).Body), "openAmount")
+		paid := a.node.Settle(a.t, id, amount, newReference())
+		return a.judge(paid.State, paid.Reason, paid.Message)
+	},
+	"get_customer_contacts": func(a *asked) string { return a.of(`contacts { emails mobiles }`, `"emails"`) },
+	"list_pendency_texts":   func(a *asked) string { return a.of(`pendencies { text consequence }`, `"text"`) },
+	"get_customer":          func(a *asked) string { return a.of(`name active`, `"name"`) },
+	"create_ticket": func(a *asked) string {
+		return a.write("createTicket", "ticket", `document: "`+a.person+`", title: "Sem sinal", message: "Desde ontem à noite."`)
+	},
+	"list_fiscal_notes":   func(a *asked) string { return a.of(`fiscalNotes(first: 1) { nodes { id } }`, `"id"`) },
+	"get_fiscal_note_pdf": func(a *asked) string { return a.file(`fiscalNotes(first: 1) { nodes { pdfUrl } }`) },
+	"list_plans":          func(a *asked) string { return a.of(`plans { contractId name status }`, `"contractId"`) },
+	"list_blocked_plans": func(a *asked) string {
+		return a.read("site", `{ plans(document: "`+a.blocked+`", status: [BLOCKED]) { contractId status } }`, `"BLOCKED"`)
+	},
+	"unlock_on_trust": func(a *asked) string {
+		contract := "1"
+		answer := harness.Post(a.node.URL, a.node.Key("site"), `{ plans(document: "`+a.blocked+`", status: [BLOCKED]) { contractId trustUnlock } }`, nil)
+		if answer.Code() == "" {
+			contract = a.pick(string(answer.Body), "contractId")
+		}
+		return a.write("unlockOnTrust", "trustUnlock", `document: "`+a.blocked+`", contractId: "`+contract+`"`)
+	},
+	"update_customer": func(a *asked) string {
+		return a.write("updateCustomer", "update", `document: "`+a.person+`", changes: {email: "maria@cliente.example"}`)
+	},
+	"list_contracts": func(a *asked) string { return a.of(`contracts { contractId }`, `"contractId"`) },
+	"list_statement": func(a *asked) string { return a.of(`statement(first: 1) { nodes { code amount } }`, `"code"`) },
+	"get_debt_clearance": func(a *asked) string {
+		return a.file(fmt.Sprintf(`debtClearance(year: %d) { pdfUrl }`, time.Now().Year()-2))
+	},
+}
+
+// read asks and expects to find a piece of text in the answer.
+func (a *asked) read(client, query, expected string) string {
+	a.t.Helper()
+	answer := harness.Post(a.node.URL, a.node.Key(client), query, nil)
+	switch {
+	case answer.Code() == notSupported:
+		return notSupported
+	case answer.Code() != "" || !strings.Contains(string(answer.Body), expected):
+		a.t.Errorf("%s: %s", query, answer.Body)
+	}
+	return ""
+}
+
+// of asks something of the person's customer record.
+func (a *asked) of(fields, expected string) string {
+	a.t.Helper()
+	return a.read("site", a.ofPerson(fields), expected)
+}
+
+func (a *asked) of1(fields string) string {
+	return string(harness.Post(a.node.URL, a.node.Key("site"), a.ofPerson(fields), nil).Body)
+}
+
+func (a *asked) ofPerson(fields string) string {
+	return `{ customer(document: "` + a.person + `") { ` + fields + ` } }`
+}
+
+// file asks for a link of the person's and opens it. Where the list itself is
+// not supported there is no link, and the page of a link says it otherwise.
+func (a *asked) file(fields string) string {
+	a.t.Helper()
+	answer := harness.Post(a.node.URL, a.node.Key("site"), a.ofPerson(fields), nil)
+	if answer.Code() == notSupported {
+		return notSupported
+	}
+	status, body := 0, ""
+	for range 3 { // Tryton's first PDF starts LibreOffice, which on a busy machine takes longer than a run may
+		if status, body = a.open(a.pick(string(answer.Body), "pdfUrl")); status != http.StatusGatewayTimeout {
+			break
+		}
+	}
+	if status != http.StatusOK || !strings.HasPrefix(body, "%PDF") {
+		a.t.Errorf("%s: %d %.200s", fields, status, body)
+	}
+	return ""
+}
+
+func (a *asked) open(url string) (status int, body string) {
+	a.t.Helper()
+	res, err := http.Get(url)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	content, err := io.ReadAll(res.Body)
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	return res.StatusCode, string(content)
+}
+
+// order hands one in for a product that is tied to the ERP's first one.
+func (a *asked) order(tenant, document string) string {
+	a.t.Helper()
+	code := a.pick(string(harness.Post(a.node.URL, a.node.KeyOf(tenant, "admin"), `{ products { nodes { code } } }`, nil).Body), "code")
+	harness.Query[any](a.t, a.node.URL, a.node.KeyOf(tenant, "admin"),
+		`mutation { associate(input: {kind: PRODUCT, localCode: "probe", code: "`+code+`"}) { userErrors { code } } }`, nil)
+	return a.writeOf(tenant, "createOrder", "order", `customer: {document: "`+document+`", name: "Ana D'Ávila", email: "ana@cliente.example",
+		mobiles: [{number: "11 98888-7777", whatsapp: true}]},
+		installationAddress: {street: "Rua D'Oeste", number: "10-A", district: "Centro", city: "São Paulo", state: "SP", postalCode: "01310-100"},
+		items: [{productCode: "probe", name: "Fibra", monthlyPrice: "99.90"}]`)
+}
+
+// write hands something in at "acme" and judges its state.
+func (a *asked) write(mutation, object, input string) string {
+	a.t.Helper()
+	return a.writeOf("acme", mutation, object, input)
+}
+
+func (a *asked) writeOf(tenant, mutation, object, input string) string {
+	a.t.Helper()
+	answer := harness.Post(a.node.URL, a.node.KeyOf(tenant, "site"), `mutation { written: `+mutation+`(input: {idempotencyKey: "`+strings.ToLower(newReference())+`", `+input+`}) {
+		object: `+object+` { state reason message } userErrors { code field message } } }`, nil)
+	var got struct {
+		Written struct {
+			Object     *struct{ State, Reason, Message string }
+			UserErrors []any
+		}
+	}
+	if err := json.Unmarshal(answer.Data, &got); err != nil || got.Written.Object == nil {
+		a.t.Errorf("%s: %s", mutation, answer.Body)
+		return ""
+	}
+	return a.judge(got.Written.Object.State, got.Written.Object.Reason, got.Written.Object.Message)
+}
+
+func (a *asked) judge(state, reason, message string) string {
+	a.t.Helper()
+	switch {
+	case reason == notSupported:
+		return notSupported
+	case state != "CONFIRMED":
+		a.t.Errorf("%s %s: %s", state, reason, message)
+	}
+	return ""
+}
+
+// pick finds a text member of an answer, wherever it stands.
+func (a *asked) pick(answer, member string) string {
+	a.t.Helper()
+	_, rest, found := strings.Cut(answer, `"`+member+`":`)
+	var text string
+	if !found || json.NewDecoder(strings.NewReader(rest)).Decode(&text) != nil {
+		a.t.Fatalf("no %s in %s", member, answer)
+	}
+	return text
+}
+
+// seen asks every function of an ERP and holds what was seen against what
+// `capabilities` says. It gives, by function, nothing or the reason why not.
+func (a *asked) seen() map[string]string {
+	a.t.Helper()
+	said := harness.Query[struct {
+		Capabilities struct {
+			Functions []struct {
+				Name, Reason string
+				Supported    bool
+			}
+		}
+	}](a.t, a.node.URL, a.node.Key("admin"), `{ capabilities { functions { name supported reason } } }`, nil).Capabilities.Functions
+	table := map[string]string{}
+	for _, f := range said {
+		probe, ok := probes[f.Name]
+		if !ok {
+			a.t.Errorf("nobody asks %s", f.Name)
+			continue
+		}
+		if works := probe(a) != notSupported; works != f.Supported {
+			a.t.Errorf("%s: capabilities say %t (%s), and it is %t", f.Name, f.Supported, f.Reason, works)
+		}
+		_, reason, _ := strings.Cut(f.Reason, ": ") // the pack's name for people
+		table[f.Name] = strings.TrimSuffix(reason, ".")
+	}
+	return table
+}
+
+// The table in docs/erps.md is what the functions did over GraphQL, in this run,
+// on the sandbox and on a real Tryton.
+func TestEveryFunctionOverGraphQL(t *testing.T) {
+	sandbox := harness.StartSandbox(t)
+	ofSandbox := (&asked{t: t, node: nodeOf(t, harness.TenantOf(sandbox)), person: "52998224725", blocked: "52998224725"}).seen()
+	ofTryton := (&asked{t: t, node: nodeOf(t, trytonTenant(address())), person: string(maria), blocked: string(maria)}).seen()
+	got := tableOf(ofSandbox, ofTryton)
+	const path = "../../docs/erps.md"
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, err := os.ReadFile(path); err != nil || string(want) != got {
+		t.Errorf("%s is not what was seen (%v); -update writes it. Seen:\n%s", path, err, got)
+	}
+}
+
+// nodeOf is a node with the ERP twice: orders of customers become orders at
+// "acme" and tickets at "tickets".
+func nodeOf(t *testing.T, tenant *harness.Tenant) *harness.Node {
+	t.Helper()
+	tickets := *tenant
+	tickets.Also = map[string]any{"ordering": map[string]any{"existing_customer": "ticket"}}
+	return harness.StartNode(t, harness.Options{Tenants: map[string]*harness.Tenant{"acme": tenant, "tickets": &tickets}}, "TRYTON_PASSWORD="+password)
+}
+
+func tableOf(columns ...map[string]string) string {
+	var b strings.Builder
+	b.WriteString("# What each ERP can do\n\n" +
+		"The 24 functions of the [contract](functions.md) on the ERPs that every test run asks over GraphQL: the sandbox (pack `standard`) and a real\n" +
+		"Tryton 6.0 (pack `tryton`). Made by `go test ./e2e/tryton -run TestEveryFunctionOverGraphQL -update`; every run compares it.\n\n" +
+		"| function | sandbox | Tryton 6.0 |\n| --- | --- | --- |\n")
+	count := make([]int, len(columns))
+	for _, f := range erp.Functions {
+		fmt.Fprintf(&b, "| `%s` |", f.Name)
+		for i, column := range columns {
+			if reason := column[f.Name]; reason != "" {
+				fmt.Fprintf(&b, " no: %s |", reason)
+			} else {
+				b.WriteString(" yes |")
+				count[i]++
+			}
+		}
+		b.WriteString("\n")
+	}
+	fmt.Fprintf(&b, "| **of %d** | **%d** | **%d** |\n", len(erp.Functions), count[0], count[1])
+	return b.String()
+}
+
+// newcomer is a document that no ERP here knows.
+func newcomer() string {
+	document, err := br.NewDocument(fmt.Sprintf("%09d", 700_000_000+rand.IntN(99_999_999)))
+	if err != nil {
+		panic(err)
+	}
+	return string(document)
+}
