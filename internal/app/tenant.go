@@ -56,7 +56,7 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	writes := ledger.NewDirect(pipe, map[string]ledger.Runner{
 		erp.SettleBoleto.Name:   settlement.Runner(connection.settlesWithin),
 		erp.CreateLead.Name:     ordering.RunLead,
-		erp.CreateOrder.Name:    ordering.OrderRunner(selling, connection.pipe),
+		erp.CreateOrder.Name:    ordering.OrderRunner(selling, connection.pipe, connection.has),
 		erp.CreateTicket.Name:   selfservice.RunTicket,
 		erp.UnlockOnTrust.Name:  selfservice.RunUnlock,
 		erp.UpdateCustomer.Name: selfservice.RunUpdate,
@@ -85,6 +85,11 @@ type connection struct {
 	// settlesWithin is how long after an unanswered request the ERP may still
 	// apply a payment.
 	settlesWithin func() time.Duration
+}
+
+func (c *connection) has(f *erp.Info) bool {
+	ok, _ := c.supports(f)
+	return ok
 }
 
 func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location) (*connection, error) {

@@ -12,6 +12,8 @@ import (
 // Result is what became of an order beside its state; it is kept with its row.
 type Result struct {
 	Way Way `json:"way,omitempty"`
+	// Function is the ERP function that takes it.
+	Function string `json:"function,omitempty"`
 	// RemoteMessage is the ERP's own answer.
 	RemoteMessage string `json:"remoteMessage,omitempty"`
 	// Notes are the pendencies that went with it.
@@ -34,34 +36,50 @@ func ResultOf(o ledger.Outcome) Result {
 // message is rendered here. Reads that decide go by fresh, past every cache.
 //
 // The way is decided once: a later try of the same order takes it again, because
-// by then the first may have made the person a customer.
-func OrderRunner(settings Settings, fresh erp.Pipe) ledger.Runner {
+// by then the first may have made the person a customer. With an error comes
+// what a durable ledger keeps of the order that waits.
+func OrderRunner(settings Settings, fresh erp.Pipe, has Supports) ledger.Runner {
+	r := runner{settings, fresh, has}
 	return func(ctx context.Context, pipe erp.Pipe, input erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
 		in := input.(erp.ExistingOrderInput)
 		if prior != nil {
 			if former := ResultOf(prior.Outcome); former.Way != "" {
-				return carryOut(ctx, pipe, settings, in, former)
+				return r.carryOut(ctx, pipe, in, former)
 			}
 		}
-		d, err := decide(ctx, settings, fresh, in)
-		switch d.Verdict {
-		case Wait:
-			return ledger.Outcome{}, err
-		case Refusal:
-			return outcome(ledger.Outcome{State: ledger.Refused, Reason: ledger.Pendency}, Result{Trace: d.Trace}), nil
-		}
-		return carryOut(ctx, pipe, settings, in, Result{Way: d.Way, Notes: d.Notes, Trace: d.Trace})
+		return r.begin(ctx, pipe, in)
 	}
 }
 
-// decide asks what has to be known. The error is the ERP's, for [Wait].
-func decide(ctx context.Context, s Settings, fresh erp.Pipe, in erp.ExistingOrderInput) (Decision, error) {
-	person, err := lookUp(ctx, s, fresh, in)
-	if err != nil {
-		return Decide(s, PersonSilent, Pendencies{}), err
+type runner struct {
+	settings Settings
+	fresh    erp.Pipe
+	has      Supports
+}
+
+func (r runner) begin(ctx context.Context, pipe erp.Pipe, in erp.ExistingOrderInput) (ledger.Outcome, error) {
+	d, err := r.decide(ctx, in)
+	decided := Result{Way: d.Way, Notes: d.Notes, Trace: d.Trace}
+	switch d.Verdict {
+	case Wait:
+		return outcome(ledger.Outcome{State: ledger.Accepted}, decided), err
+	case Refusal:
+		return outcome(ledger.Outcome{State: ledger.Refused, Reason: ledger.Pendency}, decided), nil
+	case Stuck:
+		return outcome(ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.NotSupported}, decided), nil
 	}
-	owed, err := owedBy(ctx, s, fresh, in)
-	return Decide(s, person, owed), err
+	decided.Function = d.Function.Name
+	return r.carryOut(ctx, pipe, in, decided)
+}
+
+// decide asks what has to be known. The error is the ERP's, for [Wait].
+func (r runner) decide(ctx context.Context, in erp.ExistingOrderInput) (Decision, error) {
+	person, err := lookUp(ctx, r.settings, r.fresh, in)
+	if person == PersonSilent || person == PersonNotTold {
+		return Decide(r.settings, person, Pendencies{}, r.has), err
+	}
+	owed, err := owedBy(ctx, r.settings, r.fresh, in)
+	return Decide(r.settings, person, owed, r.has), err
 }
 
 func lookUp(ctx context.Context, s Settings, fresh erp.Pipe, in erp.ExistingOrderInput) (Person, error) {
@@ -72,6 +90,8 @@ func lookUp(ctx context.Context, s Settings, fresh erp.Pipe, in erp.ExistingOrde
 	switch {
 	case erp.IsKind(err, erp.NotFound) || err == nil && customer == nil:
 		return PersonUnknown, nil
+	case erp.IsKind(err, erp.NotSupported):
+		return PersonNotTold, nil
 	case err != nil:
 		return PersonSilent, err
 	case customer.Active:
@@ -94,39 +114,54 @@ func owedBy(ctx context.Context, s Settings, fresh erp.Pipe, in erp.ExistingOrde
 	return Pendencies{State: PendenciesKnown, Texts: texts}, nil
 }
 
-// carryOut hands the order in by its way.
-func carryOut(ctx context.Context, pipe erp.Pipe, s Settings, in erp.ExistingOrderInput, r Result) (ledger.Outcome, error) {
-	message, err := s.Message.Render(in.Order, r.Notes)
+// carryOut hands the order in by its function.
+func (r runner) carryOut(ctx context.Context, pipe erp.Pipe, in erp.ExistingOrderInput, decided Result) (ledger.Outcome, error) {
+	message, err := r.settings.Message.Render(in.Order, decided.Notes)
 	if err != nil {
-		return ledger.Outcome{}, &erp.Error{Kind: erp.Internal, Function: erp.CreateOrder.Name, Detail: err.Error()}
+		return ledger.Outcome{}, &erp.Error{Kind: erp.Internal, Function: decided.Function, Detail: err.Error()}
 	}
 	in.Message = message
-	placed, err := place(ctx, pipe, r.Way, in)
+	placed, err := place(ctx, pipe, decided.Function, in)
 	o, err := ledger.OutcomeOf(err)
 	if err != nil {
-		return o, err
+		return outcome(ledger.Outcome{State: ledger.Accepted}, decided), err
 	}
-	if placed != nil {
-		o.RemoteID, r.RemoteMessage = deref(placed.RemoteID), deref(placed.RemoteMessage)
-	}
-	return outcome(o, r), nil
+	o.RemoteID, decided.RemoteMessage = deref(placed.RemoteID), deref(placed.RemoteMessage)
+	return outcome(o, decided), nil
 }
 
-// place calls the function of the way.
-func place(ctx context.Context, pipe erp.Pipe, way Way, in erp.ExistingOrderInput) (*erp.OrderPlaced, error) {
-	switch way {
-	case AsTicket:
+// place calls the function that was decided on.
+func place(ctx context.Context, pipe erp.Pipe, function string, in erp.ExistingOrderInput) (erp.OrderPlaced, error) {
+	switch function {
+	case erp.CreateOrderForExistingCustomer.Name:
 		placed, _, err := erp.CreateOrderForExistingCustomer.Call(ctx, pipe, in)
-		return placed, err
-	case AsLead:
+		return orNone(placed), err
+	case erp.CreateTicket.Name:
+		opened, _, err := erp.CreateTicket.Call(ctx, pipe, ticketOf(in))
+		return erp.OrderPlaced{RemoteID: orNone(opened).RemoteID, RemoteMessage: orNone(opened).Protocol}, err
+	case erp.CreateLead.Name:
 		created, _, err := erp.CreateLead.Call(ctx, pipe, erp.LeadInput{Lead: leadOf(in), Reference: in.Reference})
-		if created == nil {
-			return nil, err
-		}
-		return &erp.OrderPlaced{RemoteID: created.RemoteID}, err
+		return erp.OrderPlaced{RemoteID: orNone(created).RemoteID}, err
 	}
 	placed, _, err := erp.CreateOrder.Call(ctx, pipe, erp.OrderInput{Order: in.Order, Message: in.Message, Reference: in.Reference})
-	return placed, err
+	return orNone(placed), err
+}
+
+func orNone[T any](answer *T) (none T) {
+	if answer == nil {
+		return none
+	}
+	return *answer
+}
+
+// ticketOf makes a plain ticket of an order: the message has all of it.
+func ticketOf(in erp.ExistingOrderInput) erp.TicketInput {
+	buyer, title := in.Order.Customer, "Pedido"
+	ticket := erp.Ticket{Title: &title, Message: in.Message, ContactName: &buyer.Name}
+	if len(buyer.Mobiles) > 0 {
+		ticket.ContactPhone = &buyer.Mobiles[0]
+	}
+	return erp.TicketInput{Document: in.Document, Ticket: ticket, Reference: in.Reference}
 }
 
 // leadOf makes a lead of an order: the message has all of it.
