@@ -27,6 +27,7 @@ type Proxy struct {
 	mu       sync.Mutex
 	requests []Request
 	before   func(Request)
+	lose     func(Request) bool
 }
 
 // NewProxy starts a proxy before the ERP at target; it ends with the test.
@@ -48,7 +49,12 @@ func NewProxy(t *testing.T, target string) *Proxy {
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		p.pass(Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body})
+		request := Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
+		p.pass(request)
+		if p.loses(request) {
+			forward.ServeHTTP(httptest.NewRecorder(), r)
+			panic(http.ErrAbortHandler)
+		}
 		forward.ServeHTTP(w, r)
 	}))
 	t.Cleanup(server.Close)
@@ -71,6 +77,24 @@ func (p *Proxy) Before(f func(Request)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.before = f
+}
+
+// Lose forwards the next request that matches, and cuts the connection instead
+// of giving its answer back.
+func (p *Proxy) Lose(match func(Request) bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.lose = match
+}
+
+func (p *Proxy) loses(r Request) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.lose == nil || !p.lose(r) {
+		return false
+	}
+	p.lose = nil
+	return true
 }
 
 // Count is how many requests matched since the last [Proxy.Forget]; nil matches

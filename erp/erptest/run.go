@@ -6,6 +6,19 @@ import (
 	"balcao/erp"
 )
 
+// beyond are the scenarios of the functions that not every pack has.
+var beyond = map[*erp.Info]func(*testing.T, Target){
+	erp.ListProducts.Info: products, erp.ListResellers.Info: resellers,
+	erp.ListDueDates.Info: dueDates, erp.ListCommercialOrigins.Info: origins,
+	erp.ListPlans.Info: plans, erp.ListBlockedPlans.Info: blockedPlans,
+	erp.ListContracts.Info: contracts, erp.UnlockOnTrust.Info: unlocks,
+	erp.GetCustomerContacts.Info: contacts, erp.ListPendencyTexts.Info: pendencies,
+	erp.ListFiscalNotes.Info: fiscalNotes, erp.GetFiscalNotePDF.Info: fiscalNotePDFs,
+	erp.ListStatement.Info: statements, erp.GetDebtClearance.Info: clearances,
+	erp.CreateOrder.Info: orders, erp.CreateOrderForExistingCustomer.Info: customerOrders,
+	erp.CreateTicket.Info: tickets, erp.UpdateCustomer.Info: updates,
+}
+
 // Run runs all scenarios against the target, side by side.
 func Run(t *testing.T, target Target) {
 	for name, scenarios := range map[string]func(*testing.T, Target){
@@ -20,6 +33,18 @@ func Run(t *testing.T, target Target) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			scenarios(t, target)
+		})
+	}
+	for _, f := range target.Beyond {
+		t.Run(f.Name, func(t *testing.T) {
+			t.Parallel()
+			beyond[f](t, target)
+		})
+	}
+	if len(target.Beyond) > 0 {
+		t.Run("injection beyond", func(t *testing.T) {
+			t.Parallel()
+			injectionOf(t, target)
 		})
 	}
 }

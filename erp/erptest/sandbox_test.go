@@ -3,9 +3,12 @@ package erptest_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +21,9 @@ import (
 
 const token = "sandbox-token"
 
-func TestStandardOnSandbox(t *testing.T) {
+// serve serves a sandbox until the test ends.
+func serve(t *testing.T) *httptest.Server {
+	t.Helper()
 	box, err := sandbox.Open(t.Context(), sandbox.Options{Token: token})
 	if err != nil {
 		t.Fatal(err)
@@ -30,6 +35,11 @@ func TestStandardOnSandbox(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	return server
+}
+
+func TestStandardOnSandbox(t *testing.T) {
+	server := serve(t)
 	erptest.Run(t, erptest.Target{
 		URL: server.URL,
 		Connect: func(t *testing.T, url string) erp.Pipe {
@@ -37,17 +47,65 @@ func TestStandardOnSandbox(t *testing.T) {
 		},
 		Clerk:      clerk{server.URL},
 		Facts:      facts(),
-		BatchCalls: map[string]int{"get_customer": 1, "list_invoices": 1},
+		BatchCalls: map[string]int{"get_customer": 1, "list_invoices": 1, "list_plans": 1, "list_contracts": 1, "get_customer_contacts": 1},
 		Settles: func(r erptest.Request) bool {
 			return r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/baixa")
 		},
 		TakesParts: true,
+		Beyond:     beyond,
+		Carries: map[string]func(erptest.Request) bool{
+			"create_order":                       sends("POST /pedidos"),
+			"create_order_for_existing_customer": sends("POST /pedidos/cliente-existente"),
+			"create_ticket":                      sends("POST /chamados"),
+			"unlock_on_trust":                    func(r erptest.Request) bool { return strings.HasSuffix(r.Path, "/desbloqueio-confianca") },
+			"update_customer":                    func(r erptest.Request) bool { return r.Method == http.MethodPut },
+		},
+		Records: clerk{server.URL}.records,
 	})
+}
+
+// beyond are all functions that not every pack has.
+var beyond = slices.DeleteFunc(slices.Clone(erp.Functions), func(f *erp.Info) bool {
+	return slices.Contains([]*erp.Info{erp.CreateLead.Info, erp.ListInvoices.Info, erp.GetBoletoPDF.Info, erp.GetInvoice.Info,
+		erp.SettleBoleto.Info, erp.GetCustomer.Info}, f)
+})
+
+func sends(call string) func(erptest.Request) bool {
+	return func(r erptest.Request) bool { return r.Method+" "+r.Path == call }
+}
+
+// TestADroppedFieldIsNotDone has a sandbox of its own: its switches are for all
+// who call it.
+func TestADroppedFieldIsNotDone(t *testing.T) {
+	t.Parallel()
+	server := serve(t)
+	text := func(s string) *string { return &s }
+	changes := map[string]erp.Changes{
+		"nome":              {Name: text("Outro Nome")},
+		"email":             {Email: text("b@cliente.example")},
+		"celulares":         {Mobiles: []string{"11900001111"}},
+		"telefones":         {Phones: []string{"1132220000"}},
+		"endereco_cobranca": {BillingAddress: &erp.Address{City: text("Belém")}},
+	}
+	clerk{server.URL}.do(t, http.MethodPut, "/_sandbox/switches",
+		sandbox.Switches{Double: sandbox.DoubleRefuse, Dropped: slices.Collect(maps.Keys(changes))}, nil)
+	for name, change := range changes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pipe := erptest.Connect(t, "standard", map[string]string{"url": server.URL, "token": token}, nil)
+			_, _, err := erp.UpdateCustomer.Call(t.Context(), pipe,
+				erp.UpdateInput{Document: "52998224725", Changes: change, Reference: "c-" + name})
+			if !erp.IsKind(err, erp.NotDone) {
+				t.Errorf("got %v, want %s", err, erp.NotDone)
+			}
+		})
+	}
 }
 
 // facts are those of the customers that the sandbox always has.
 func facts() erptest.Facts {
 	const maria, joao, aurora = br.Document("52998224725"), br.Document("11144477735"), br.Document("11222333000181")
+	const estela, antonio = br.Document("22233344405"), br.Document("39053344705")
 	return erptest.Facts{
 		Customers: []erptest.Person{
 			{Document: maria, Name: "Maria da Silva"},
@@ -62,6 +120,14 @@ func facts() erptest.Facts {
 			erp.PartiallyPaid: joao, erp.Cancelled: aurora,
 		},
 		Many: aurora, ManyCount: 20,
+		Email: "maria.silva@example.com",
+		Codes: erptest.Codes{Product: "FIBRA500", DueDate: "10", Reseller: "R02", Origin: "2"},
+		Plans: map[erp.PlanStatus]br.Document{
+			erp.PlanActive: maria, erp.PlanBlocked: estela, erp.PlanSuspended: estela, erp.PlanPending: estela, erp.PlanCancelled: antonio,
+		},
+		Unlockable: maria, NeverUnlocked: estela, Changeable: estela,
+		Cleared: erp.ClearanceInput{Document: "11444777000161", Year: 2025},
+		Owing:   erp.ClearanceInput{Document: maria, Year: br.DateOf(time.Now()).Year},
 	}
 }
 
@@ -90,6 +156,21 @@ func (c clerk) Leads(t *testing.T, reference string) int {
 	var found []json.RawMessage
 	c.do(t, http.MethodGet, "/leads?referencia="+url.QueryEscape(reference), nil, &found)
 	return len(found)
+}
+
+func (c clerk) records(t *testing.T, reference string) []string {
+	t.Helper()
+	var found []sandbox.Record
+	c.do(t, http.MethodGet, "/_sandbox/records?reference="+url.QueryEscape(reference), nil, &found)
+	contents := make([]string, len(found))
+	for i, record := range found {
+		var texts any
+		if err := json.Unmarshal(record.Content, &texts); err != nil {
+			t.Fatal(err)
+		}
+		contents[i] = fmt.Sprintf("%s %v", record.Kind, texts)
+	}
+	return contents
 }
 
 func (c clerk) do(t *testing.T, method, path string, body, answer any) {

@@ -1,6 +1,7 @@
 package erptest
 
 import (
+	"slices"
 	"testing"
 
 	"balcao/erp"
@@ -23,9 +24,21 @@ type Target struct {
 	BatchCalls map[string]int
 	// Settles tells the request that registers a payment.
 	Settles func(Request) bool
+	// Beyond are the functions that the target has and not every pack; their
+	// scenarios run too.
+	Beyond []*erp.Info
+	// Carries tells the request that carries out a write of Beyond, by the
+	// function's name.
+	Carries map[string]func(Request) bool
+	// Records are the orders, tickets and releases that the ERP has with this
+	// reference, with all texts as they are stored.
+	Records func(t *testing.T, reference string) []string
 	// TakesParts is true if less than the open amount may be settled.
 	TakesParts bool
 }
+
+// has tells whether the target has a function beyond the basic ones.
+func (t Target) has(f *erp.Info) bool { return slices.Contains(t.Beyond, f) }
 
 // Facts are what an ERP is known to hold, whoever else writes to it.
 type Facts struct {
@@ -48,6 +61,30 @@ type Facts struct {
 	// Many is a customer with at least ManyCount invoices.
 	Many      br.Document
 	ManyCount int
+
+	// What follows is for functions of [Target.Beyond].
+
+	// Email is an e-mail of the first of Customers.
+	Email string
+	// Codes are of products and so on that can be ordered.
+	Codes Codes
+	// Plans names a customer with a plan of each status that nobody changes.
+	Plans map[erp.PlanStatus]br.Document
+	// Unlockable has one blocked contract, which can be released this month.
+	Unlockable br.Document
+	// NeverUnlocked has a blocked contract that is never released on trust, the
+	// last of the blocked ones.
+	NeverUnlocked br.Document
+	// Changeable is a customer whose data scenarios may change.
+	Changeable br.Document
+	// Cleared is a year of which nothing is owed, Owing one of which something
+	// is.
+	Cleared, Owing erp.ClearanceInput
+}
+
+// Codes are codes that an ERP's lists have.
+type Codes struct {
+	Product, DueDate, Reseller, Origin string
 }
 
 // Person is a customer that is known to be there.
