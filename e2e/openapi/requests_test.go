@@ -102,7 +102,7 @@ func spoil(value any, path []string) any {
 
 // controlTypes are the sandbox's that serve tests, no part of the API.
 var controlTypes = map[string]bool{
-	"Switches": true, "Faults": true, "Calls": true, "CallCount": true, "Entry": true, "newInvoice": true, "bankPayment": true,
+	"Switches": true, "Faults": true, "Calls": true, "CallCount": true, "Entry": true, "Record": true, "newInvoice": true, "bankPayment": true,
 }
 
 // TestTheDocumentDescribesEveryFieldOfTheSandbox looks for the JSON names of the
