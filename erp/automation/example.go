@@ -83,6 +83,9 @@ func (e *Example) play(ctx context.Context, p *Pack, f *erp.Info, inputs []erp.I
 	}
 	defer c.Close()
 	c.stage = stage.url
+	if e.Attempt > 0 {
+		ctx = WithAttempt(ctx, Attempt{Number: e.Attempt})
+	}
 	return c.Do(ctx, erp.Call{Function: f, Inputs: inputs}), nil
 }
 

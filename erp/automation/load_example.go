@@ -32,9 +32,10 @@ func (l *loader) loadExample(f *packFile) *Example {
 	x := exampleLoader{l, f, e}
 	if !l.object(f.tree, "an example", keys{
 		"function": x.function, "about": l.toText(&e.About), "now": x.now, "settings": x.settings, "exchanges": x.exchanges,
-		"input":  func(m *yamlMember) { e.Input = plainTree(m.node) },
-		"output": func(m *yamlMember) { e.Output, e.HasOutput = plainTree(m.node), true },
-		"error":  x.failure,
+		"attempt": x.toInt(&e.Attempt, 1, 100),
+		"input":   func(m *yamlMember) { e.Input = plainTree(m.node) },
+		"output":  func(m *yamlMember) { e.Output, e.HasOutput = plainTree(m.node), true },
+		"error":   x.failure,
 	}) {
 		return nil
 	}

@@ -17,6 +17,9 @@ type Example struct {
 	// Now is the instant of the run; zero if the example does not say.
 	Now      time.Time
 	Settings map[string]string
+	// Attempt is which try of a write it is, 0 for the first: from the second on
+	// a step's `lookup` is asked before it is sent.
+	Attempt int
 	// Input is the function's input by contract names; inputs of a batch are a
 	// list of such.
 	Input any
