@@ -27,7 +27,9 @@ func TestChargingRulesBoundWhatIsOffered(t *testing.T) {
 	if free, ruled := boletos("free"), boletos("acme"); free == 0 || ruled != 0 {
 		t.Errorf("%d boletos without a rule and %d with one that keeps all of them back", free, ruled)
 	}
-	invoices := harness.Query[struct{ Invoices struct{ Nodes []chargedInvoice } }](t, node.URL, node.Key("totem"),
+	invoices := harness.Query[struct {
+		Invoices struct{ Nodes []chargedInvoice }
+	}](t, node.URL, node.Key("totem"),
 		`{ invoices(document: "52998224725", status: [OPEN, OVERDUE]) { nodes { id dueOn openAmount payable notPayableReason } } }`, nil).Invoices.Nodes
 	if len(invoices) == 0 {
 		t.Fatal("no open invoice")
