@@ -90,3 +90,42 @@ func TestLinksInTheDocs(t *testing.T) {
 		}
 	}
 }
+
+var tableMessage = regexp.MustCompile("(?m)^\\| (`[^|]*) \\|")
+
+// Every message of the troubleshooting page is one that the program says.
+func TestTheTroubleshootingPageQuotesTheProgram(t *testing.T) {
+	t.Parallel()
+	var sources strings.Builder
+	for _, root := range []string{"../erp/automation", "../erp/guard", "../graph", "../internal"} {
+		err := filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			sources.Write(text)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows := tableMessage.FindAllStringSubmatch(readDoc(t, "troubleshooting.md"), -1)
+	if len(rows) < 30 {
+		t.Fatalf("only %d rows were found", len(rows))
+	}
+	for _, row := range rows {
+		for _, quoted := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(row[1], -1) {
+			for _, piece := range strings.Split(quoted[1], "…") {
+				if piece = strings.TrimSpace(piece); len(piece) > 1 && !isOfTheSystem(piece) && !strings.Contains(sources.String(), piece) {
+					t.Errorf("nothing says %q", piece)
+				}
+			}
+		}
+	}
+}
+
+// isOfTheSystem tells words that come from the operating system or Go.
+func isOfTheSystem(piece string) bool {
+	return piece == "no such host" || piece == "connection refused" || piece == "certificate"
+}
