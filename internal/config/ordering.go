@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 
 	"balcao/internal/ordering"
@@ -76,7 +77,7 @@ func (r PendencyRule) rule() (ordering.PendencyRule, error) {
 	case (r.Contains == "") == (r.Regex == ""):
 		return ordering.PendencyRule{}, fmt.Errorf("set one of contains and regex")
 	case r.Contains != "":
-		return ordering.Contains(r.Contains, consequences[r.Then]), nil
+		return ordering.Contains(r.Contains, consequences[r.Then])
 	}
 	return ordering.Matches(r.Regex, consequences[r.Then])
 }
@@ -88,7 +89,8 @@ func checkOrdering(r *rules, path string, o Ordering) {
 			r.report(element(path+".pendency_rules", i), err.Error())
 		}
 	}
-	if _, err := o.message(); err != nil {
-		r.report(path+".message", err.Error())
+	_, err := o.message()
+	if wrong, ok := errors.AsType[*ordering.MessageError](err); ok {
+		r.reportText(path+".message", o.Message, wrong.Line, wrong.Column, wrong.Reason)
 	}
 }

@@ -25,6 +25,12 @@ func (r *rules) reportKey(path, message string) {
 	r.problems = append(r.problems, r.source.atKey(path, message))
 }
 
+// reportText is for a value of several lines: it shows the one that is wrong.
+// Column is 0 where only the line is known.
+func (r *rules) reportText(path, value string, line, column int, message string) {
+	r.problems = append(r.problems, r.source.atText(path, value, line, column, message))
+}
+
 // structure applies the rules to a struct's fields and what is below them.
 func (r *rules) structure(path string, v reflect.Value) {
 	for i := range v.NumField() {

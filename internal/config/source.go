@@ -95,6 +95,30 @@ func (s *source) atValue(path, message string) problem {
 	return s.at(tok, path, message, "")
 }
 
+// atText describes a problem in a value of several lines. Where the file has the
+// value line by line, below a |, it is shown in the file.
+func (s *source) atText(path, value string, line, column int, message string) problem {
+	tok := s.values[path]
+	if tok == nil || s.overridden[path] != "" {
+		return s.atValue(path, message)
+	}
+	wrong, at := strings.Split(value, "\n")[line-1], tok.Position.Line+line
+	indent, ok := "", at <= len(s.lines)
+	if ok {
+		indent, ok = strings.CutSuffix(strings.TrimRight(s.lines[at-1], "\r"), wrong)
+	}
+	if !ok || strings.TrimSpace(indent) != "" {
+		return s.atValue(path, fmt.Sprintf("line %d, column %d of the text: %s", line, max(column, 1), message))
+	}
+	number := fmt.Sprintf("%5d | ", at)
+	caret := strings.Repeat(" ", len(number)+len(indent)+max(column-1, 0)) + "^"
+	if column == 0 {
+		caret = ""
+	}
+	text := fmt.Sprintf("%s:%d:%d: %s: %s\n%s%s%s\n%s", s.name, at, len(indent)+max(column, 1), path, message, number, indent, wrong, caret)
+	return problem{line: at, text: strings.TrimRight(text, "\n")}
+}
+
 // key is the key at a path; for what has none (an element of a list, something
 // missing) the one that it would stand under.
 func (s *source) key(path string) *token.Token {

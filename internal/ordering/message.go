@@ -2,9 +2,12 @@ package ordering
 
 import (
 	"bytes"
-	"fmt"
+	"errors"
+	"regexp"
+	"strconv"
 	"strings"
 	"text/template"
+	"text/template/parse"
 
 	"balcao/erp"
 )
@@ -35,8 +38,8 @@ Pendência: {{.}}{{end}}`
 // longestMessage bounds what a template makes, in bytes: ERPs cut notes.
 const longestMessage = 16 << 10
 
-// Message renders orders by a template (text/template of Go). Its variables are
-// the fields of [MessageData].
+// Message renders orders by a template: a part of Go's text/template. Its
+// variables are the fields of [MessageData].
 type Message struct{ template *template.Template }
 
 // MessageData are the variables of a template. What an order does not have is
@@ -75,41 +78,56 @@ type MessageItem struct {
 	LoyaltyMonths                   int
 }
 
-// ParseMessage reads a template and tries it on a made-up order, so that a
-// mistake is told when the config is loaded and not by the first customer.
+const templateName = "message"
+
+// ParseMessage reads a template and checks all of it, so that a mistake is told
+// when the config is loaded and not by a customer. Errors are a [MessageError].
 func ParseMessage(text string) (*Message, error) {
-	t, err := template.New("message").Option("missingkey=error").Parse(text)
+	trees, err := parse.Parse(templateName, text, "", "", functions)
 	if err != nil {
-		return nil, fmt.Errorf("the template has a mistake: %s", strings.TrimPrefix(err.Error(), "template: "))
+		return nil, syntaxError(err)
 	}
-	m := &Message{t}
-	if _, err := m.render(madeUp()); err != nil {
+	// A template of blanks only has no tree.
+	if trees[templateName] == nil || strings.TrimSpace(text) == "" {
+		return nil, &MessageError{Line: 1, Column: 1, Reason: "it is empty"}
+	}
+	if err := check(text, trees); err != nil {
 		return nil, err
 	}
-	return m, nil
+	t, err := template.New(templateName).AddParseTree(templateName, trees[templateName])
+	return &Message{t}, err
+}
+
+// parserError is how text/template says where: "template: message:3: …".
+var parserError = regexp.MustCompile(`^template: ` + templateName + `:(\d+)(?::\d+)?: (.*)$`)
+
+func syntaxError(err error) error {
+	found := parserError.FindStringSubmatch(err.Error())
+	if found == nil {
+		return &MessageError{Line: 1, Reason: err.Error()}
+	}
+	line, _ := strconv.Atoi(found[1])
+	return &MessageError{Line: line, Reason: found[2]}
 }
 
 // Render writes an order for the ERP's notes.
 func (m *Message) Render(o erp.Order, notes []string) (string, error) {
-	return m.render(dataOf(o, notes))
+	var out bounded
+	if err := m.template.Execute(&out, dataOf(o, notes)); err != nil && !errors.Is(err, errFull) {
+		return "", err
+	}
+	return strings.TrimSpace(strings.ToValidUTF8(out.String(), "")), nil
 }
 
-func (m *Message) render(d MessageData) (string, error) {
-	var out bytes.Buffer
-	if err := m.template.Execute(&out, d); err != nil {
-		return "", fmt.Errorf("the template has a mistake: %s", strings.TrimPrefix(err.Error(), "template: "))
-	}
-	text := strings.TrimSpace(out.String())
-	if len(text) > longestMessage {
-		text = strings.ToValidUTF8(text[:longestMessage], "")
-	}
-	return text, nil
-}
+var errFull = errors.New("the message is long enough")
 
-func madeUp() MessageData {
-	return MessageData{
-		Channel: "SITE", Customer: MessageCustomer{Name: "Maria", Document: "529.982.247-25", Mobiles: []string{"11988887777"}},
-		InstallationAddress: "Rua A, 1", Items: []MessageItem{{ProductCode: "1", Name: "Fibra", MonthlyPrice: "99,90", Quantity: 1}},
-		Pendencies: []string{"Fatura vencida"},
+// bounded takes longestMessage bytes.
+type bounded struct{ bytes.Buffer }
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if left := longestMessage - b.Len(); len(p) > left {
+		n, _ := b.Buffer.Write(p[:left])
+		return n, errFull
 	}
+	return b.Buffer.Write(p)
 }

@@ -1,6 +1,7 @@
 package ordering
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -43,16 +44,22 @@ type PendencyRule struct {
 }
 
 // Contains is a rule on texts with a piece of text in them.
-func Contains(piece string, then Consequence) PendencyRule {
+func Contains(piece string, then Consequence) (PendencyRule, error) {
 	piece = fold(piece)
-	return PendencyRule{func(folded string) bool { return strings.Contains(folded, piece) }, then}
+	if piece == "" {
+		return PendencyRule{}, errors.New("there is no letter in it, so it would match every text")
+	}
+	return PendencyRule{func(folded string) bool { return strings.Contains(folded, piece) }, then}, nil
 }
 
 // Matches is a rule on texts that match a regular expression (RE2).
 func Matches(expression string, then Consequence) (PendencyRule, error) {
+	if _, err := regexp.Compile(expression); err != nil {
+		return PendencyRule{}, fmt.Errorf("not a regular expression (RE2): %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	}
 	re, err := regexp.Compile("(?i)" + withoutAccents(expression))
 	if err != nil {
-		return PendencyRule{}, fmt.Errorf("not a regular expression: %w", err)
+		return PendencyRule{}, fmt.Errorf("not a regular expression without its accents: %w", err)
 	}
 	return PendencyRule{re.MatchString, then}, nil
 }

@@ -84,7 +84,7 @@ func (s situation) try(t *testing.T) string {
 	set := settings(t)
 	set.CountInactive, set.ExistingCustomer = s.inactive == "true", existing[s.existing]
 	set.SkipCustomerCheck = s.person == "not asked for"
-	s.set(&set, reads)
+	s.set(t, &set, reads)
 	outcome, err := ordering.OrderRunner(set, reads, w.has)(context.Background(), w, order(), nil)
 	if asked := slices.Contains(reads.calls, "get_customer"); asked == set.SkipCustomerCheck {
 		t.Errorf("%+v: the person was looked up: %v", s, asked)
@@ -112,12 +112,12 @@ func (s situation) try(t *testing.T) string {
 }
 
 // set makes the ERP answer as the situation says.
-func (s situation) set(set *ordering.Settings, w *world) {
+func (s situation) set(t *testing.T, set *ordering.Settings, w *world) {
 	w.customer = map[string]func() (*erp.Customer, error){
 		"unknown": fails[*erp.Customer](erp.NotFound), "former customer": answers(false), "active customer": answers(true),
 		"not told: the ERP is silent": fails[*erp.Customer](erp.Unavailable), "not told: no `get_customer`": fails[*erp.Customer](erp.NotSupported),
 	}[s.person]
-	set.Pendencies.Rules = rules()
+	set.Pendencies.Rules = rules(t)
 	w.owed = map[string]func() ([]string, error){
 		"nothing": owes(), "no rule matches": owes("Fatura em aberto"), "note": owes("Anotar isto"), "lead": owes("Virar lead"),
 		"refuse": owes("Recusar"), "note and lead and refuse": owes("Anotar isto", "Recusar", "Virar lead"),

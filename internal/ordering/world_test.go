@@ -88,8 +88,17 @@ func settings(t *testing.T) ordering.Settings {
 }
 
 // rules are one for each consequence.
-func rules() []ordering.PendencyRule {
-	return []ordering.PendencyRule{
-		ordering.Contains("recusar", ordering.Refuse), ordering.Contains("virar lead", ordering.MakeLead), ordering.Contains("anotar", ordering.Note),
+func rules(t *testing.T) (rules []ordering.PendencyRule) {
+	t.Helper()
+	for _, r := range []struct {
+		piece string
+		then  ordering.Consequence
+	}{{"recusar", ordering.Refuse}, {"virar lead", ordering.MakeLead}, {"anotar", ordering.Note}} {
+		rule, err := ordering.Contains(r.piece, r.then)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rules = append(rules, rule)
 	}
+	return rules
 }
