@@ -2,6 +2,7 @@ package erptest
 
 import (
 	"log/slog"
+	"sync"
 	"testing"
 
 	"balcao/erp/automation"
@@ -19,9 +20,9 @@ func Connect(t *testing.T, pack string, settings map[string]string, sessions aut
 	if err != nil {
 		t.Fatal(err)
 	}
-	loaded := Load(t, pack)
+	shared := Load(t, pack)
 	connection, err := automation.NewConnection(automation.Options{
-		Name: "erptest", Pack: func() *automation.Pack { return loaded }, Settings: settings,
+		Name: "erptest", Pack: func() *automation.Pack { return shared }, Settings: settings,
 		Zone: saoPaulo(t), Guard: guarded, Sessions: sessions, Logger: logger,
 	})
 	if err != nil {
@@ -31,9 +32,16 @@ func Connect(t *testing.T, pack string, settings map[string]string, sessions aut
 	return connection
 }
 
+// loaded are the packs of this run by name: a pack does not change once it is
+// loaded, and each takes some time.
+var loaded sync.Map
+
 // Load loads an embedded pack; a problem, a warning too, fails the test.
 func Load(t *testing.T, name string) *automation.Pack {
 	t.Helper()
+	if pack, ok := loaded.Load(name); ok {
+		return pack.(*automation.Pack)
+	}
 	files, ok := packs.FS(name)
 	if !ok {
 		t.Fatalf("there is no pack %q", name)
@@ -42,5 +50,6 @@ func Load(t *testing.T, name string) *automation.Pack {
 	if len(problems) > 0 {
 		t.Fatalf("the pack %q has problems:\n%s", name, problems)
 	}
+	loaded.Store(name, pack)
 	return pack
 }
