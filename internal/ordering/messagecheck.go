@@ -90,7 +90,7 @@ func (c *checker) printed(at parse.Node, t reflect.Type) {
 	case reflect.Slice:
 		c.fail(at, "%s is a list; write {{range %[1]s}}{{.}}{{end}}", at)
 	case reflect.Struct:
-		c.fail(at, "%s is not a text; it has %s", at, names(t))
+		c.fail(at, "%s is not a text; it has: %s", at, names(t))
 	}
 }
 
@@ -120,8 +120,13 @@ func (c *checker) pipe(p *parse.PipeNode, dot reflect.Type) reflect.Type {
 	return c.operand(args[0], dot)
 }
 
-// functions are those of text/template that compare.
-var functions = map[string]any{"eq": nil, "ne": nil, "not": nil, "and": nil, "or": nil}
+// functions are those of text/template that compare; the parser only looks
+// whether they are there.
+var functions = map[string]any{"eq": true, "ne": true, "not": true, "and": true, "or": true}
+
+// sundry is what "and" and "or" give of values of several kinds: good for a
+// condition, and for nothing else.
+type sundry struct{}
 
 // call is the type of what a function gives: "and" and "or" give one of their
 // arguments.
@@ -134,14 +139,19 @@ func (c *checker) call(f *parse.IdentifierNode, args []parse.Node, dot reflect.T
 		c.fail(f, "%s wants another number of values", f.Ident)
 		return reflect.TypeFor[bool]()
 	}
-	first := c.operand(args[0], dot)
+	first, chooses := c.operand(args[0], dot), f.Ident == "and" || f.Ident == "or"
+	given := first
 	for _, arg := range args[1:] {
-		if t := c.operand(arg, dot); t != first {
+		switch t := c.operand(arg, dot); {
+		case t == first:
+		case chooses:
+			given = reflect.TypeFor[sundry]()
+		default:
 			c.fail(arg, "%s is not of the kind of %s", arg, args[0])
 		}
 	}
-	if f.Ident == "and" || f.Ident == "or" {
-		return first
+	if chooses {
+		return given
 	}
 	if f.Ident != "not" && (first.Kind() == reflect.Slice || first.Kind() == reflect.Struct) {
 		c.fail(args[0], "%s is not a text and cannot be compared", args[0])
