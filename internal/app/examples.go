@@ -1,0 +1,77 @@
+package app
+
+import "balcao/internal/web/playground"
+
+// examples are the playground's.
+var examples = []playground.Example{
+	{Title: "A customer and what can be paid", Query: `query CustomerAndBoletos($document: Document!) {
+  customer(document: $document) {
+    name
+    maskedDocument
+    active
+    boletos {
+      totalCount
+      nodes {
+        status
+        dueOn
+        currentAmount
+        fine
+        interest
+        digitableLine
+        pixCode
+        pdfUrl
+      }
+    }
+  }
+}
+`, Variables: `{ "document": "529.982.247-25" }`},
+	{Title: "All invoices, in pages", Query: `query Invoices($document: Document!, $after: String) {
+  invoices(document: $document, first: 5, after: $after) {
+    totalCount
+    fetchedAt
+    stale
+    nodes {
+      id
+      code
+      status
+      dueOn
+      originalAmount
+      openAmount
+      payments { paidOn amount method }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`, Variables: `{ "document": "529.982.247-25" }`},
+	{Title: "One invoice, as it is now", Query: `query Invoice($id: ID!) {
+  invoice(id: $id) {
+    status
+    openAmount
+    payable
+    notPayableReason
+    customer { name }
+  }
+}
+`, Variables: `{ "id": "take an id of the other examples" }`},
+	{Title: "Plans, papers and statement of a customer", Query: `query Papers($document: Document!) {
+  customer(document: $document) {
+    name
+    plans { contractId name status price speed trustUnlock }
+    fiscalNotes(first: 3) { totalCount nodes { code amount issuedOn pdfUrl } }
+    statement(first: 3) { nodes { code dueOn settledOn amount paidAmount note } }
+    debtClearance(year: 2025) { pdfUrl }
+  }
+}
+`, Variables: `{ "document": "529.982.247-25" }`},
+	{Title: "The ERP's lists, for who sets up what is sold", Query: `query Catalogue {
+  products { totalCount nodes { code name price localCodes } }
+  resellers { nodes { code name localCodes } }
+  dueDates { code name localCodes }
+  commercialOrigins { code description localCodes }
+}
+`},
+	{Title: "What this provider's ERP can do", Query: `query Capabilities {
+  capabilities { functions { name supported reason } }
+}
+`},
+}
