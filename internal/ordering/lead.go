@@ -36,9 +36,10 @@ func LeadSubstance(l erp.Lead) string {
 // OrderSubstance is what has to be the same where an order's key is: who orders,
 // what, and under which codes. Texts and times may be written differently.
 func OrderSubstance(o erp.Order) string {
-	parts := []string{string(o.Customer.Document), deref(o.DueDateCode), deref(o.ResellerCode), deref(o.CommercialOriginCode)}
+	parts := []string{string(o.Customer.Document), deref(o.DueDateCode), deref(o.ResellerCode), deref(o.CommercialOriginCode), deref(o.Coupon)}
 	for _, item := range o.Items {
-		parts = append(parts, fmt.Sprintf("%q %d %d", item.ProductCode, item.Quantity, item.MonthlyPrice))
+		parts = append(parts, fmt.Sprintf("%q %d %d %d %d", item.ProductCode, item.Quantity, item.MonthlyPrice,
+			orNone(item.InstallationPrice), orNone(item.LoyaltyMonths)))
 	}
-	return strings.Join(parts, "|")
+	return fmt.Sprintf("%q", parts)
 }
