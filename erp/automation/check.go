@@ -197,8 +197,20 @@ func (l *loader) checkFunctions() {
 		}
 	}
 	if len(missing) > 0 {
-		l.warn(ruleNoReason, span{file: l.packSource()}, "functions with neither a file nor a reason: "+strings.Join(missing, ", "), "write their files, or under not_supported why not, "+missing[0]+": …")
+		l.warn(ruleNoReason, span{file: l.packSource()}, "functions with neither a file nor a reason: "+someOf(missing), "write their files, or under not_supported why not, "+missing[0]+": …; docs/functions.md has them all")
 	}
+}
+
+// mostNamed is how many names a message lists.
+const mostNamed = 3
+
+// someOf lists the first of many names. It does not count the others, so that what
+// is said of a pack stays the same when the contract grows.
+func someOf(names []string) string {
+	if len(names) <= mostNamed+1 {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:mostNamed], ", ") + " and others"
 }
 
 // packSource is the pack.yaml that reports name.

@@ -81,16 +81,14 @@ func (l *loader) paramType(p *Param, m *yamlMember) {
 	}
 	t, known := value.TypeNamed(text)
 	if !known {
-		l.report(ruleInputType, m.node.span, "there is no type "+quoted(text), suggest(text, typeNames(), "there are "+alternatives(typeNames())))
+		l.report(ruleInputType, m.node.span, "there is no type "+quoted(text), suggest(text, slices.Concat(plainTypes, slices.Sorted(maps.Keys(contractTypes))), "there are "+strings.Join(plainTypes, ", ")+`, the contract's own such as invoice, and "list of" each`))
 		return
 	}
 	p.Type, p.IsName = t, t.IsName()
 }
 
-func typeNames() []string {
-	names := []string{"any", "text", "free_text", "id", "document", "name", "number", "flag", "money", "date", "instant", "file", "secret"}
-	return append(names, slices.Sorted(maps.Keys(contractTypes))...)
-}
+// plainTypes are the types of inputs that are none of the contract's.
+var plainTypes = []string{"any", "text", "free_text", "id", "document", "name", "number", "flag", "money", "date", "instant", "file", "secret"}
 
 func (l *loader) declareReturns(f *packFile) {
 	m := f.tree.find("returns")
