@@ -6,9 +6,10 @@ import "balcao/internal/br"
 type Changes struct {
 	Name  *string `erp:"name" json:"name,omitempty"`
 	Email *string `erp:"email" json:"email,omitempty"`
-	// Mobiles (celulares) and Phones (telefones fixos) are Brazilian numbers,
-	// digits with area code, the most important first.
-	Mobiles        []string `erp:"mobiles" json:"mobiles,omitempty"`
+	// Mobiles (celulares) are digits with area code, the most important first.
+	Mobiles []string `erp:"mobiles" json:"mobiles,omitempty"`
+	// Phones (telefones fixos) are digits with area code, the most important
+	// first.
 	Phones         []string `erp:"phones" json:"phones,omitempty"`
 	BillingAddress *Address `erp:"billing_address" json:"billingAddress,omitempty"`
 }

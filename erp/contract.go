@@ -25,15 +25,19 @@ type StatementEntry struct {
 	IssuedOn  *br.Date `erp:"issued_on" json:"issuedOn,omitempty"`
 	DueOn     *br.Date `erp:"due_on" json:"dueOn,omitempty"`
 	SettledOn *br.Date `erp:"settled_on" json:"settledOn,omitempty"`
-	// InvoiceID and FiscalNoteID are what the line is about, by the ERP's ids.
-	InvoiceID    *string `erp:"invoice_id" json:"invoiceId,omitempty"`
+	// InvoiceID is the invoice that the line is about, by the ERP's id.
+	InvoiceID *string `erp:"invoice_id" json:"invoiceId,omitempty"`
+	// FiscalNoteID is the note that the line is about, by the ERP's id.
 	FiscalNoteID *string `erp:"fiscal_note_id" json:"fiscalNoteId,omitempty"`
-	// Amount is what was billed, PaidAmount what was paid of it.
-	Amount     Money  `erp:"amount,required" json:"amount"`
+	// Amount is what was billed.
+	Amount Money `erp:"amount,required" json:"amount"`
+	// PaidAmount is what was paid of it.
 	PaidAmount *Money `erp:"paid_amount" json:"paidAmount,omitempty"`
-	// Fine (multa), Interest (juros) and Discount (desconto) of the line.
-	Fine     *Money `erp:"fine" json:"fine,omitempty"`
+	// Fine (multa) of the line.
+	Fine *Money `erp:"fine" json:"fine,omitempty"`
+	// Interest (juros) of the line.
 	Interest *Money `erp:"interest" json:"interest,omitempty"`
+	// Discount (desconto) of the line.
 	Discount *Money `erp:"discount" json:"discount,omitempty"`
 	// Note is the ERP's remark.
 	Note *string `erp:"note" json:"note,omitempty"`

@@ -54,7 +54,8 @@ type Address struct {
 	IBGECode *string `erp:"ibge_code" json:"ibgeCode,omitempty"`
 	// Landmark (ponto de referência) helps to find the place.
 	Landmark *string `erp:"landmark" json:"landmark,omitempty"`
-	// Latitude and Longitude are decimal degrees, WGS 84: "-23.550520".
-	Latitude  *string `erp:"latitude" json:"latitude,omitempty"`
+	// Latitude is in decimal degrees, WGS 84: "-23.550520".
+	Latitude *string `erp:"latitude" json:"latitude,omitempty"`
+	// Longitude is in decimal degrees, WGS 84.
 	Longitude *string `erp:"longitude" json:"longitude,omitempty"`
 }

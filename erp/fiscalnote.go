@@ -14,8 +14,9 @@ type FiscalNote struct {
 	ID string `erp:"id,required" json:"id"`
 	// Status is the ERP's word for what stands of it.
 	Status *string `erp:"status" json:"status,omitempty"`
-	// Amount is what the note is about, PaidAmount what was paid of it.
-	Amount     Money    `erp:"amount,required" json:"amount"`
+	// Amount is what the note is about.
+	Amount Money `erp:"amount,required" json:"amount"`
+	// PaidAmount is what was paid of it.
 	PaidAmount *Money   `erp:"paid_amount" json:"paidAmount,omitempty"`
 	IssuedOn   *br.Date `erp:"issued_on" json:"issuedOn,omitempty"`
 	DueOn      *br.Date `erp:"due_on" json:"dueOn,omitempty"`

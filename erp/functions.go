@@ -52,8 +52,7 @@ var (
 	// contracted.
 	ListPlans = define[CustomerInput, []Plan]("list_plans", Read, keepRows[Plan])
 	// ListBlockedPlans (19, Listar planos bloqueados do cliente) lists those that
-	// are blocked. Where a pack has no file for it, it is derived from
-	// [ListPlans].
+	// are blocked. Where a pack has no file for it, it is made of list_plans.
 	ListBlockedPlans = derive(ListPlans, "list_blocked_plans", keepBlockedPlans)
 	// UnlockOnTrust (20, Desbloqueio de confiança) releases a blocked plan for
 	// some days.

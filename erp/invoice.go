@@ -50,10 +50,11 @@ type Invoice struct {
 	CurrentAmount Money `erp:"current_amount,required" json:"currentAmount"`
 	// OpenAmount is what is still to be paid today.
 	OpenAmount Money `erp:"open_amount,required" json:"openAmount"`
-	// Interest (juros), Fine (multa) and Discount (desconto) are parts of the
-	// current amount.
+	// Interest (juros) is a part of the current amount.
 	Interest *Money `erp:"interest" json:"interest,omitempty"`
-	Fine     *Money `erp:"fine" json:"fine,omitempty"`
+	// Fine (multa) is a part of the current amount.
+	Fine *Money `erp:"fine" json:"fine,omitempty"`
+	// Discount (desconto) has been taken off the current amount.
 	Discount *Money `erp:"discount" json:"discount,omitempty"`
 	// IssuedOn is the day of issue.
 	IssuedOn *br.Date `erp:"issued_on" json:"issuedOn,omitempty"`

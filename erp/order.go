@@ -40,9 +40,9 @@ type Buyer struct {
 	Document  br.Document `erp:"document,required" json:"document"`
 	Name      string      `erp:"name,required" json:"name"`
 	BirthDate *br.Date    `erp:"birth_date" json:"birthDate,omitempty"`
-	// RG is a person's identity card, IE a company's state registration
-	// (inscrição estadual).
-	RG    *string `erp:"rg" json:"rg,omitempty"`
+	// RG is a person's identity card.
+	RG *string `erp:"rg" json:"rg,omitempty"`
+	// IE is a company's state registration (inscrição estadual).
 	IE    *string `erp:"ie" json:"ie,omitempty"`
 	Email *string `erp:"email" json:"email,omitempty"`
 	// Mobiles (celulares) are digits with area code, the most important first.
@@ -57,8 +57,9 @@ type OrderItem struct {
 	// ProductCode is the product's code in the ERP.
 	ProductCode string  `erp:"product_code,required" json:"productCode"`
 	Name        *string `erp:"name" json:"name,omitempty"`
-	// MonthlyPrice and InstallationPrice are for one; Quantity says how many.
-	MonthlyPrice      Money  `erp:"monthly_price,required" json:"monthlyPrice"`
+	// MonthlyPrice is for one, a month.
+	MonthlyPrice Money `erp:"monthly_price,required" json:"monthlyPrice"`
+	// InstallationPrice is for one, once.
 	InstallationPrice *Money `erp:"installation_price" json:"installationPrice,omitempty"`
 	Quantity          int    `erp:"quantity,required" json:"quantity"`
 	// LoyaltyMonths (fidelidade) are for how long the customer binds himself.
@@ -71,10 +72,11 @@ type Order struct {
 	InstallationAddress Address     `erp:"installation_address,required" json:"installationAddress"`
 	BillingAddress      *Address    `erp:"billing_address" json:"billingAddress,omitempty"`
 	Items               []OrderItem `erp:"items,required" json:"items"`
-	// DueDateCode, ResellerCode and CommercialOriginCode are of functions 6, 4
-	// and 7.
-	DueDateCode          *string `erp:"due_date_code" json:"dueDateCode,omitempty"`
-	ResellerCode         *string `erp:"reseller_code" json:"resellerCode,omitempty"`
+	// DueDateCode is one of list_due_dates.
+	DueDateCode *string `erp:"due_date_code" json:"dueDateCode,omitempty"`
+	// ResellerCode is one of list_resellers.
+	ResellerCode *string `erp:"reseller_code" json:"resellerCode,omitempty"`
+	// CommercialOriginCode is one of list_commercial_origins.
 	CommercialOriginCode *string `erp:"commercial_origin_code" json:"commercialOriginCode,omitempty"`
 	// PaymentMethod is the site's word for how the customer will pay.
 	PaymentMethod *string `erp:"payment_method" json:"paymentMethod,omitempty"`

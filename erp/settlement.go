@@ -34,7 +34,7 @@ type Settlement struct {
 	// TxID is the PIX charge's id. It is kept and never a key: two payments
 	// can carry the same.
 	TxID *string `erp:"txid" json:"txid,omitempty"`
-	// Network (rede) to Installments describe a TEF payment.
+	// Network (rede) is the acquirer of a TEF payment, and so on to Installments.
 	Network       *string  `erp:"network" json:"network,omitempty"`
 	Store         *string  `erp:"store" json:"store,omitempty"`
 	Terminal      *string  `erp:"terminal" json:"terminal,omitempty"`

@@ -24,12 +24,15 @@ type bound struct {
 
 func (c *Connection) bind(p *Pack) (*bound, error) {
 	b := &bound{pack: p, settings: map[string]any{}, unfilled: map[string]bool{}, hosts: map[*Host]*url.URL{}}
-	problems := b.unknown(c.settings)
-	for _, s := range p.Settings {
-		problems = append(problems, b.fill(s, c.settings[s.Name]))
+	var problems []error
+	for _, e := range p.CheckSettings(c.settings) {
+		problems = append(problems, e)
 	}
 	if err := errors.Join(problems...); err != nil {
 		return nil, err
+	}
+	for _, s := range p.Settings {
+		b.fill(s, c.settings[s.Name])
 	}
 	scope := value.NewScope(c.now, c.zone)
 	scope.Set("settings", b.settings)
@@ -41,31 +44,55 @@ func (c *Connection) bind(p *Pack) (*bound, error) {
 	return b, errors.Join(append(problems, err)...)
 }
 
-func (b *bound) unknown(settings map[string]string) []error {
-	var problems []error
+// SettingError is one thing wrong with what a provider filled in. It does not
+// quote the value, which may be a password in the wrong field.
+type SettingError struct {
+	// Setting is the name that was filled in; Unknown is true if the pack has no
+	// such setting.
+	Setting string
+	Unknown bool
+	message string
+}
+
+// Error is for the operator.
+func (e *SettingError) Error() string { return e.message }
+
+// CheckSettings tells all that is wrong with settings, sorted by name. A setting
+// that is not filled in is no error.
+func (p *Pack) CheckSettings(settings map[string]string) []*SettingError {
+	var problems []*SettingError
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
-		if b.pack.Setting(name) == nil {
-			problems = append(problems, fmt.Errorf("the pack %s has no setting %q", b.pack.Name, name))
+		s := p.Setting(name)
+		if s == nil {
+			problems = append(problems, &SettingError{name, true, fmt.Sprintf("the pack %s has no setting %q", p.Name, name)})
+			continue
+		}
+		if text := s.filled(settings[name]); text != "" {
+			if _, err := s.parse(text); err != nil {
+				problems = append(problems, &SettingError{name, false, fmt.Sprintf("the setting %q (%s) %v", name, s.Label, err)})
+			}
 		}
 	}
 	return problems
 }
 
-func (b *bound) fill(s *Setting, text string) error {
+// filled is what was filled in, or the pack's default.
+func (s *Setting) filled(text string) string {
 	if text == "" && s.Default != nil {
-		text = *s.Default
+		return *s.Default
 	}
+	return text
+}
+
+// fill takes a value that has been checked.
+func (b *bound) fill(s *Setting, text string) {
+	text = s.filled(text)
 	if text == "" {
 		b.settings[s.Name] = nil
 		b.unfilled[s.Name] = !s.Optional
-		return nil
+		return
 	}
-	v, err := s.parse(text)
-	if err != nil {
-		return fmt.Errorf("the setting %q (%s) %w", s.Name, s.Label, err)
-	}
-	b.settings[s.Name] = v
-	return nil
+	b.settings[s.Name], _ = s.parse(text)
 }
 
 // parse reads what the provider filled in. Its error does not quote it: it may
