@@ -110,9 +110,9 @@ func isCode(code string) bool {
 	return code[0] != ' ' && code[len(code)-1] != ' '
 }
 
-func codeError(req *Request, field string) *model.UserError {
+func codeError(req *Request, field ...string) *model.UserError {
 	return &model.UserError{
-		Code: model.UserErrorCodeInvalid, Field: []string{field},
+		Code: model.UserErrorCodeInvalid, Field: field,
 		Message: pick(req.Language, "O código deve ter de 1 a 64 caracteres visíveis.", "A code has 1 to 64 visible characters."),
 	}
 }

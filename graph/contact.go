@@ -40,7 +40,7 @@ func phoneDigits(s string) string {
 		}
 		return r
 	}, s)
-	if len(digits) == 13 {
+	if len(digits) > 11 { // more than a number with its area code
 		digits = strings.TrimPrefix(digits, "55")
 	}
 	return digits

@@ -23,6 +23,8 @@ import (
 	"balcao/internal/files"
 	"balcao/internal/globalid"
 	"balcao/internal/ledger"
+	"balcao/internal/ordering"
+	"balcao/internal/selfservice"
 	"balcao/internal/store"
 	"balcao/internal/web"
 )
@@ -73,12 +75,16 @@ type counter struct {
 	settle ledger.Runner
 	// supports says what the ERP can do.
 	supports func(*erp.Info) (bool, string)
+	// selling are the tenant's rules on orders; tenant is what requests reach.
+	selling ordering.Settings
+	tenant  *graph.Tenant
 }
 
 func newCounter(t *testing.T) *counter {
 	t.Helper()
 	c := &counter{t: t, erp: &fakeERP{answers: map[string]func(erp.Input) erp.Result{
 		"get_customer": customer, "list_invoices": invoices, "get_invoice": invoice,
+		"create_lead": func(erp.Input) erp.Result { return erp.Result{Value: &erp.Created{}} },
 	}}, log: &bytes.Buffer{}, settle: confirm, supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" }}
 	db, err := store.Open(t.Context(), store.Options{})
 	if err != nil {
@@ -89,16 +95,19 @@ func newCounter(t *testing.T) *counter {
 		t.Fatal(err)
 	}
 	links := files.NewSigner(codec, "https://balcao.example")
-	writes := ledger.NewDirect(c.erp, map[string]ledger.Runner{"create_lead": confirm, "settle_boleto": func(ctx context.Context, pipe erp.Pipe, in erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
-		return c.settle(ctx, pipe, in, prior)
-	}}, slog.New(slog.DiscardHandler))
-	tenant := &graph.Tenant{
+	message, err := ordering.ParseMessage(ordering.DefaultMessage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.selling = ordering.Settings{ExistingCustomer: ordering.AsOrder, Message: message}
+	writes := ledger.NewDirect(c.erp, c.runners(), slog.New(slog.DiscardHandler))
+	c.tenant = &graph.Tenant{
 		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Language: language.BrazilianPortuguese, Pipe: c.erp, Writes: writes, IDs: codec,
 		Supports: func(f *erp.Info) (bool, string) { return c.supports(f) },
 		Links:    links, Shares: files.NewShares(db, links), Associations: association.NewStore(db),
 	}
 	server, err := graph.NewServer(graph.Config{
-		Tenants: map[string]*graph.Tenant{"acme": tenant}, Limits: graph.DefaultLimits,
+		Tenants: map[string]*graph.Tenant{"acme": c.tenant}, Limits: graph.DefaultLimits,
 		Timeout: 8 * time.Second, Logger: slog.New(slog.NewJSONHandler(c.log, nil)), Now: func() time.Time { return now },
 	})
 	if err != nil {
@@ -107,6 +116,20 @@ func newCounter(t *testing.T) *counter {
 	c.server = httptest.NewServer(web.API(keys(t), server.Deny, server))
 	t.Cleanup(func() { c.server.Close(); writes.Close(); _ = db.Close() })
 	return c
+}
+
+func (c *counter) runners() map[string]ledger.Runner {
+	return map[string]ledger.Runner{
+		"create_lead": ordering.RunLead, "create_ticket": selfservice.RunTicket,
+		"unlock_on_trust": selfservice.RunUnlock, "update_customer": selfservice.RunUpdate,
+		"settle_boleto": func(ctx context.Context, pipe erp.Pipe, in erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
+			return c.settle(ctx, pipe, in, prior)
+		},
+		"create_order": func(ctx context.Context, pipe erp.Pipe, in erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
+			has := func(f *erp.Info) bool { ok, _ := c.supports(f); return ok }
+			return ordering.OrderRunner(c.selling, pipe, has)(ctx, pipe, in, prior)
+		},
+	}
 }
 
 func confirm(context.Context, erp.Pipe, erp.Input, *ledger.Prior) (ledger.Outcome, error) {

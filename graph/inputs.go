@@ -59,7 +59,7 @@ func (c *inputs) written(text *string, lines bool, field []string) {
 	}
 	c.invalid(len(*text) > mostText, "O texto é longo demais.", "The text is too long.", field...)
 	hidden := strings.ContainsFunc(*text, func(r rune) bool {
-		return unicode.IsControl(r) && !(lines && (r == '\n' || r == '\t' || r == '\r'))
+		return unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp, unicode.Bidi_Control) && !(lines && strings.ContainsRune("\n\t\r", r))
 	})
 	c.invalid(hidden, "O texto tem caracteres que não podem ser usados.", "The text has characters that cannot be used.", field...)
 }
@@ -93,10 +93,14 @@ func (c *inputs) address(a *model.AddressInput, field ...string) {
 		return
 	}
 	at := func(name string) []string { return append(slices.Clone(field), name) }
-	for name, text := range map[string]*string{
-		"street": a.Street, "number": a.Number, "complement": a.Complement, "district": a.District, "city": a.City, "landmark": a.Landmark,
+	for _, part := range []struct {
+		text *string
+		name string
+	}{
+		{a.Street, "street"}, {a.Number, "number"}, {a.Complement, "complement"}, {a.District, "district"},
+		{a.City, "city"}, {a.Landmark, "landmark"},
 	} {
-		c.line(text, at(name)...)
+		c.line(part.text, at(part.name)...)
 	}
 	c.invalid(a.State != nil && !slices.Contains(states, *a.State), "A UF deve ter duas letras, como SP.", "The state has two letters, as in SP.", at("state")...)
 	c.invalid(a.PostalCode != nil && !postalForm.MatchString(*a.PostalCode), "O CEP deve ter oito dígitos.", "The postal code has eight digits.", at("postalCode")...)

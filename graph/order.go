@@ -17,19 +17,18 @@ import (
 func createOrder(ctx context.Context, in model.CreateOrderInput) (*model.CreateOrderPayload, error) {
 	req := requestOf(ctx)
 	payload := &model.CreateOrderPayload{UserErrors: orderErrors(req, in), ClientMutationID: in.ClientMutationID}
-	if len(payload.UserErrors) > 0 {
-		return payload, nil
-	}
 	order := orderOf(req, in)
+	// The substance is what the front end sent: an admin may associate a code with
+	// another record between two tries.
+	substance := ordering.OrderSubstance(order)
 	unknown, err := associateOrder(ctx, &order)
 	if err != nil {
 		return nil, err
 	}
-	if len(unknown) > 0 {
-		payload.UserErrors = unknown
+	if payload.UserErrors = append(payload.UserErrors, unknown...); len(payload.UserErrors) > 0 {
 		return payload, nil
 	}
-	h, err := handIn(ctx, erp.CreateOrder.Info, globalid.Order, in.IdempotencyKey, ordering.OrderSubstance(order), func(reference string) erp.Input {
+	h, err := handIn(ctx, erp.CreateOrder.Info, globalid.Order, in.IdempotencyKey, substance, func(reference string) erp.Input {
 		return erp.ExistingOrderInput{Order: order, Document: order.Customer.Document, User: userOf(in.User), Reference: reference}
 	})
 	if err != nil {
@@ -67,7 +66,7 @@ func orderOf(req *Request, in model.CreateOrderInput) erp.Order {
 		at := o.AcceptedTermsAt.In(req.Tenant.Zone)
 		o.AcceptedTermsAt = &at
 	}
-	for _, item := range in.Items {
+	for _, item := range in.Items[:min(len(in.Items), mostItems)] {
 		o.Items = append(o.Items, erp.OrderItem{
 			ProductCode: item.ProductCode, Name: item.Name, MonthlyPrice: item.MonthlyPrice,
 			InstallationPrice: item.InstallationPrice, Quantity: item.Quantity, LoyaltyMonths: item.LoyaltyMonths,
@@ -108,7 +107,7 @@ func orderErrors(req *Request, in model.CreateOrderInput) []*model.UserError {
 	c.address(in.InstallationAddress, "installationAddress")
 	c.address(in.BillingAddress, "billingAddress")
 	c.invalid(len(in.Items) == 0 || len(in.Items) > mostItems, "Informe de 1 a 50 itens.", "An order has 1 to 50 lines.", "items")
-	for i, item := range in.Items {
+	for i, item := range in.Items[:min(len(in.Items), mostItems)] {
 		c.item(item, i)
 	}
 	c.line(in.PaymentMethod, "paymentMethod")
@@ -116,7 +115,7 @@ func orderErrors(req *Request, in model.CreateOrderInput) []*model.UserError {
 	c.text(in.Notes, "notes")
 	c.past(in.AcceptedTermsAt, "acceptedTermsAt")
 	if in.User != nil {
-		c.line(&in.User.ID, "user", "id")
+		c.required(in.User.ID, "Informe o id do usuário.", "The user's id is needed.", "user", "id")
 		c.line(in.User.Name, "user", "name")
 		c.email(in.User.Email, "user", "email")
 	}
@@ -134,9 +133,13 @@ func (c *inputs) buyer(b *model.BuyerInput) {
 
 func (c *inputs) item(item *model.OrderItemInput, i int) {
 	c.line(item.Name, element("items", i, "name")...)
-	negative := item.MonthlyPrice < 0 || item.InstallationPrice != nil && *item.InstallationPrice < 0
-	c.invalid(negative, "O preço não pode ser negativo.", "A price cannot be negative.", element("items", i, "monthlyPrice")...)
+	c.price(&item.MonthlyPrice, element("items", i, "monthlyPrice")...)
+	c.price(item.InstallationPrice, element("items", i, "installationPrice")...)
 	c.invalid(item.Quantity < 1 || item.Quantity > mostQuantity, "A quantidade vai de 1 a 100.", "A quantity is 1 to 100.", element("items", i, "quantity")...)
 	wrong := item.LoyaltyMonths != nil && (*item.LoyaltyMonths < 0 || *item.LoyaltyMonths > mostLoyaltyMonths)
 	c.invalid(wrong, "A fidelidade vai de 0 a 120 meses.", "Loyalty is 0 to 120 months.", element("items", i, "loyaltyMonths")...)
+}
+
+func (c *inputs) price(amount *erp.Money, field ...string) {
+	c.invalid(amount != nil && *amount < 0, "O preço não pode ser negativo.", "A price cannot be negative.", field...)
 }

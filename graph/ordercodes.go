@@ -33,12 +33,17 @@ func localCodesOf(o *erp.Order) []localCode {
 	return all
 }
 
-// associateOrder puts the ERP's codes into an order. What nobody has associated
-// is told, all of it; the order is then not to be handed in.
+// associateOrder puts the ERP's codes into an order. What is no code, and what
+// nobody has associated, is told, all of it; the order is then not to be handed
+// in.
 func associateOrder(ctx context.Context, o *erp.Order) ([]*model.UserError, error) {
 	req := requestOf(ctx)
 	var unknown []*model.UserError
 	for _, c := range localCodesOf(o) {
+		if !isCode(*c.code) {
+			unknown = append(unknown, codeError(req, c.field...))
+			continue
+		}
 		found, err := req.Tenant.Associations.Find(ctx, req.Tenant.ID, c.kind, *c.code)
 		if err != nil {
 			return nil, err

@@ -2,8 +2,8 @@ package graph
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
-	"strings"
 
 	"balcao/erp"
 	"balcao/graph/model"
@@ -46,13 +46,14 @@ func changesOf(in *model.CustomerChangesInput) erp.Changes {
 	return changes
 }
 
-// updateSubstance is whose data, and to what the contacts are changed.
+// updateSubstance is whose data, and what it is changed to: of a change the
+// texts are the substance.
 func updateSubstance(in model.UpdateCustomerInput, changes erp.Changes) string {
-	parts := append([]string{string(in.Document)}, slices.Concat(changes.Mobiles, changes.Phones)...)
-	if changes.Email != nil {
-		parts = append(parts, *changes.Email)
+	text, err := json.Marshal(changes)
+	if err != nil {
+		panic("graph: changes cannot be written: " + err.Error()) // plain data always can
 	}
-	return strings.Join(parts, "|")
+	return string(in.Document) + string(text)
 }
 
 func updateErrors(req *Request, in model.UpdateCustomerInput) []*model.UserError {

@@ -105,6 +105,8 @@ func TestCreateLead(t *testing.T) {
 	for _, text := range []string{`notes: "` + long + `"`, `interest: ["` + long + `"]`, `address: {street: "` + long + `"}`} {
 		want(t, c.ask("site", lead("key-00003", `name: "Ana", email: "ana@example.com", `+text)), `"lead":null`, "longo demais")
 	}
+	want(t, c.ask("site", lead("key-00003", `name: "A\u0000na", email: "ana@example.com", utm: "a\nb", notes: "a\nb", address: {postalCode: "1"}`)),
+		`"lead":null`, `INVALID","field":["name"]`, `["utm"]`, `["address","postalCode"]`, `!["notes"]`)
 }
 
 func TestSharesAreRevokedByTheirTenantOnly(t *testing.T) {

@@ -22,13 +22,18 @@ func RunTicket(ctx context.Context, pipe erp.Pipe, in erp.Input, _ *ledger.Prior
 }
 
 // RunUnlock is the runner of unlock_on_trust; the result is an
-// [erp.TrustUnlock]. An ERP that says no has answered: that is confirmed.
+// [erp.TrustUnlock]. An ERP that says no, in whichever way, has decided: that is
+// confirmed.
 func RunUnlock(ctx context.Context, pipe erp.Pipe, in erp.Input, _ *ledger.Prior) (ledger.Outcome, error) {
 	unlock, _, err := erp.UnlockOnTrust.Call(ctx, pipe, in.(erp.UnlockInput))
-	o, err := ledger.OutcomeOf(err)
-	if unlock != nil && unlock.Reason != nil {
-		o.Message = *unlock.Reason
+	if erp.IsKind(err, erp.Refused) {
+		unlock = &erp.TrustUnlock{}
+		if words := erp.WordsOf(err); words != "" {
+			unlock.Reason = &words
+		}
+		err = nil
 	}
+	o, err := ledger.OutcomeOf(err)
 	return with(o, unlock), err
 }
 
