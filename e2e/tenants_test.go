@@ -42,13 +42,41 @@ func schema(t *testing.T) *ast.Schema {
 func operations(id, share string) map[string]string {
 	const person = `document: "52998224725"`
 	return map[string]string{
-		"Query.customer":     `{ customer(` + person + `) { id name document } }`,
-		"Query.customers":    `{ customers(documents: ["52998224725"]) { id } }`,
-		"Query.invoice":      `{ invoice(id: "` + id + `") { id openAmount } }`,
-		"Query.invoices":     `{ invoices(` + person + `) { nodes { id status openAmount } } }`,
-		"Query.boletos":      `{ boletos(` + person + `) { nodes { id openAmount } } }`,
-		"Query.node":         `{ node(id: "` + id + `") { id ... on Invoice { openAmount } } }`,
-		"Query.capabilities": `{ capabilities { functions { name supported } } }`,
+		"Query.customer":      `{ customer(` + person + `) { id name document } }`,
+		"Query.customers":     `{ customers(documents: ["52998224725"]) { id } }`,
+		"Query.invoice":       `{ invoice(id: "` + id + `") { id openAmount } }`,
+		"Query.invoices":      `{ invoices(` + person + `) { nodes { id status openAmount } } }`,
+		"Query.boletos":       `{ boletos(` + person + `) { nodes { id openAmount } } }`,
+		"Query.node":          `{ node(id: "` + id + `") { id ... on Invoice { openAmount } } }`,
+		"Query.capabilities":  `{ capabilities { functions { name supported } } }`,
+		"Query.contracts":     `{ contracts(` + person + `) { contractId name } }`,
+		"Query.plans":         `{ plans(` + person + `) { contractId name address { street } } }`,
+		"Query.fiscalNotes":   `{ fiscalNotes(` + person + `) { edges { cursor } nodes { id code pdfUrl } } }`,
+		"Query.statement":     `{ statement(` + person + `) { edges { cursor } nodes { code invoiceId fiscalNoteId } } }`,
+		"Query.debtClearance": `{ debtClearance(` + person + `, year: 2020) { pdfUrl } }`,
+		"Query.contacts":      `{ contacts(` + person + `) { emails mobiles } }`,
+		"Query.pendencies":    `{ pendencies(` + person + `) { text consequence } }`,
+
+		"Query.products":          `{ products { nodes { code localCodes } } }`,
+		"Query.resellers":         `{ resellers { edges { cursor } nodes { code name taxvat email localCodes } } }`,
+		"Query.dueDates":          `{ dueDates { code localCodes } }`,
+		"Query.commercialOrigins": `{ commercialOrigins { code localCodes } }`,
+		"Query.associations":      `{ associations(kind: PRODUCT) { nodes { localCode code } } }`,
+		"Query.settingChoices":    `{ settingChoices(setting: "url") { code name } }`,
+
+		"Mutation.createOrder": `mutation { createOrder(input: {idempotencyKey: "same-key-2", customer: {document: "39053344705", name: "Maria D'Ávila",
+			email: "ana@lead.example"}, installationAddress: {street: "Rua D'Oeste"}, items: [{productCode: "acmes", monthlyPrice: "1.00"}]}) {
+			order { id remoteId trace } userErrors { code } } }`,
+		"Mutation.createTicket": `mutation { createTicket(input: {idempotencyKey: "same-key-3", ` + person + `, message: "Maria sem sinal"}) {
+			ticket { id protocol } } }`,
+		"Mutation.unlockOnTrust": `mutation { unlockOnTrust(input: {idempotencyKey: "same-key-4", ` + person + `, contractId: "5002"}) {
+			trustUnlock { id granted } } }`,
+		"Mutation.updateCustomer": `mutation { updateCustomer(input: {idempotencyKey: "same-key-5", ` + person + `, changes: {email: "ana@lead.example"}}) {
+			update { id stored { email } } } }`,
+		"Mutation.associate":          `mutation { associate(input: {kind: PRODUCT, localCode: "mine", code: "FIBRA500"}) { association { localCode } } }`,
+		"Mutation.dissociate":         `mutation { dissociate(input: {kind: PRODUCT, localCode: "acmes"}) { localCode } }`,
+		"Mutation.importAssociations": `mutation { importAssociations(input: {kind: RESELLER}) { associations { localCode name } } }`,
+
 		"Mutation.settleBoleto": `mutation { settleBoleto(input: {invoiceId: "` + id + `", amount: "1.00", paidAt: "` + harness.Now() + `",
 			payment: {pix: {endToEndId: "E1234567820261124120012345678904"}}}) { settlement { id } userErrors { code } } }`,
 		"Mutation.createLead":  `mutation { createLead(input: {idempotencyKey: "same-key-1", name: "Ana", email: "ana@lead.example"}) { lead { id remoteId } } }`,
@@ -59,8 +87,11 @@ func operations(id, share string) map[string]string {
 
 // clientFor is a client that may ask for a root field.
 func clientFor(field string) string {
-	if field == "Mutation.settleBoleto" {
+	switch name := field[strings.Index(field, ".")+1:]; name {
+	case "settleBoleto":
 		return "totem"
+	case "products", "resellers", "dueDates", "commercialOrigins", "associations", "settingChoices", "associate", "dissociate", "importAssociations":
+		return "admin"
 	}
 	return "site"
 }
@@ -78,6 +109,12 @@ func TestTenantsNeverCross(t *testing.T) {
 		ShareBoleto struct{ Share struct{ ID, URL string } }
 	}](t, node.URL, node.KeyOf("acme", "site"),
 		operations(ids["acme"].ID, "")["Mutation.shareBoleto"], nil).ShareBoleto.Share
+	associations := func(tenant string) string {
+		return string(harness.Post(node.URL, node.KeyOf(tenant, "admin"), `{ associations(kind: PRODUCT) { nodes { localCode } } }`, nil).Data)
+	}
+	harness.Query[any](t, node.URL, node.KeyOf("acme", "admin"),
+		`mutation { associate(input: {kind: PRODUCT, localCode: "acmes", code: "FIBRA500"}) { association { localCode } } }`, nil)
+	acmes := associations("acme")
 	all := operations(ids["acme"].ID, share.ID)
 	for _, root := range []*ast.Definition{schema(t).Query, schema(t).Mutation} {
 		for _, field := range root.Fields {
@@ -100,12 +137,21 @@ func TestTenantsNeverCross(t *testing.T) {
 			checkForeign(t, name, got)
 		}
 	}
-	// Bolt's lead with acme's key went to bolt's ERP only.
+	// What bolt has tied and untied is its own, and acme's code means nothing there.
+	if got := associations("acme"); got != acmes || !strings.Contains(got, "acmes") {
+		t.Errorf("bolt changed acme's associations: %s, and before %s", got, acmes)
+	}
+	if got := associations("bolt"); strings.Contains(got, "acmes") {
+		t.Errorf("bolt sees acme's associations: %s", got)
+	}
+	// Bolt's writes with acme's keys went to bolt's ERP only: all but the order,
+	// whose code nobody has tied there.
 	if n := len(erps["acme"].Books(t)); n != 0 {
 		t.Errorf("acme's ERP has %d entries that acme did not make", n)
 	}
-	if n := len(erps["bolt"].Books(t)); n != 1 {
-		t.Errorf("bolt's ERP has %d entries, want its lead", n)
+	bolts := len(erps["bolt"].Books(t))
+	if bolts != 4 {
+		t.Errorf("bolt's ERP has %d entries, want its lead, ticket, unlock and change", bolts)
 	}
 	// The share that bolt tried to revoke still works for acme.
 	harness.Get(t, share.URL, 200)
@@ -113,7 +159,7 @@ func TestTenantsNeverCross(t *testing.T) {
 	if paid := node.SettleOf(t, "acme", openOf(t, node, "acme").ID, openOf(t, node, "acme").OpenAmount, "E1234567820261124120012345678905"); paid.State != "CONFIRMED" {
 		t.Fatalf("%+v", paid)
 	}
-	if len(erps["bolt"].Books(t)) != 1 {
+	if len(erps["bolt"].Books(t)) != bolts {
 		t.Error("acme's payment reached bolt's ERP")
 	}
 	if got, want := openOf(t, node, "bolt").OpenAmount, ids["bolt"].OpenAmount; got == "0.00" {
