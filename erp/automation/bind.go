@@ -61,7 +61,12 @@ func (e *SettingError) Error() string { return e.message }
 // that is not filled in is no error.
 func (p *Pack) CheckSettings(settings map[string]string) []*SettingError {
 	var problems []*SettingError
-	for _, name := range slices.Sorted(maps.Keys(settings)) {
+	names := slices.Collect(maps.Keys(settings))
+	for _, s := range p.Settings {
+		names = append(names, s.Name) // its default may be what it cannot have
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
 		s := p.Setting(name)
 		if s == nil {
 			problems = append(problems, &SettingError{name, true, fmt.Sprintf("the pack %s has no setting %q", p.Name, name)})

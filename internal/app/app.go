@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
+	"slices"
 	"time"
 
 	"balcao/cache"
@@ -64,7 +66,7 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 	a := &App{cfg: cfg, opts: opts, metrics: telemetry.NewMetrics(opts.Version), tenants: map[string]*tenant{}}
 	a.counters = newCounters(a.metrics.Registry)
 	for _, step := range []func(context.Context) error{
-		a.openStore, a.openCache, a.makeIDs, a.startSandbox, a.openPacks, a.openTenants, a.associateSandbox, a.makeServer,
+		a.openStore, a.openCache, a.makeIDs, a.startSandbox, a.openPacks, a.checkConnections, a.openTenants, a.associateSandbox, a.makeServer,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())
@@ -142,14 +144,16 @@ func codec(name string, keys config.Rotation) (*globalid.Codec, error) {
 }
 
 func (a *App) openTenants(context.Context) error {
-	for id, cfg := range a.cfg.Tenants {
-		t, err := a.openTenant(id, cfg)
+	var problems []error
+	for _, id := range slices.Sorted(maps.Keys(a.cfg.Tenants)) {
+		t, err := a.openTenant(id, a.cfg.Tenants[id])
 		if err != nil {
-			return fmt.Errorf("tenant %s: %w", id, err)
+			problems = append(problems, fmt.Errorf("tenant %s: %w", id, err))
+			continue
 		}
 		a.tenants[id] = t
 	}
-	return nil
+	return errors.Join(problems...)
 }
 
 // Run serves until ctx is done, and then stops in order.

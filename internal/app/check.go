@@ -38,6 +38,9 @@ func Check(ctx context.Context, cfg *config.Config, opts Options, id string, o c
 	if err != nil {
 		return false, fmt.Errorf("tenant %s: time_zone: %w", id, err)
 	}
+	if _, _, err := a.fitted(id, t.Connection); err != nil {
+		return false, err // which tells its place
+	}
 	connection, err := a.connect(id, t.Connection, zone)
 	if err != nil {
 		return false, fmt.Errorf("tenant %s: %w", id, err)

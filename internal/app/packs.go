@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"balcao/erp/automation"
@@ -45,20 +47,45 @@ func (p *packSet) open(name string) (func() *automation.Pack, error) {
 	if dir := filepath.Join(p.app.cfg.Packs, name); p.app.cfg.Packs != "" && isFolder(dir) {
 		source, err := automation.NewSource(dir, name, packs.FS, p.app.opts.Logger)
 		if err != nil {
-			return nil, fmt.Errorf("pack %s:\n%w", name, err)
+			return nil, brokenPack(name, err)
 		}
 		p.app.closing(func() error { source.Close(); return nil })
 		return source.Pack, nil
 	}
 	folder, ok := packs.FS(name)
 	if !ok {
-		return nil, fmt.Errorf("there is no pack %q; see `balcao packs`", name)
+		return nil, errNoPack
 	}
 	pack, problems := automation.Load(folder, name, packs.FS)
 	if pack == nil {
-		return nil, fmt.Errorf("pack %s:\n%w", name, problems)
+		return nil, brokenPack(name, problems)
 	}
 	return func() *automation.Pack { return pack }, nil
+}
+
+// errNoPack means that neither the provider's folder nor the program has a pack
+// of that name.
+var errNoPack = errors.New("there is no such pack")
+
+// brokenPack tells the mistakes of a pack below one line that names it.
+func brokenPack(name string, err error) error {
+	return fmt.Errorf("the pack %q has mistakes:\n%w", name, err)
+}
+
+// names are those of all packs there are, for who has mistyped one.
+func (p *packSet) names() []string {
+	names := packs.Names()
+	entries, err := os.ReadDir(p.app.cfg.Packs)
+	if err != nil {
+		return names // without a folder of the provider's own there is nothing more
+	}
+	for _, e := range entries {
+		if isFolder(filepath.Join(p.app.cfg.Packs, e.Name())) {
+			names = append(names, e.Name())
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
 }
 
 func isFolder(path string) bool {

@@ -123,11 +123,7 @@ func (a *App) warnOfLacks(id string, supports func(*erp.Info) (bool, string)) {
 
 // connect makes the automation engine's connection to an ERP.
 func (a *App) connect(id string, cfg config.Connection, zone *time.Location) (*automation.Connection, error) {
-	pack, err := a.packs.get(cfg.Pack)
-	if err != nil {
-		return nil, err
-	}
-	settings, err := settingsOf(pack(), cfg)
+	pack, settings, err := a.fitted(id, cfg)
 	if err != nil {
 		return nil, err
 	}
@@ -148,21 +144,6 @@ func (a *App) connect(id string, cfg config.Connection, zone *time.Location) (*a
 		Name: a.settingsHash(cfg), Pack: pack, Settings: settings, Zone: zone, Guard: g,
 		Sessions: sharedSessions{sessions}, Now: a.opts.Now, Logger: logger,
 	})
-}
-
-// settingsOf are the config's settings for a pack. Secrets that stand in the
-// config file itself are refused: files are copied, printed and committed.
-func settingsOf(pack *automation.Pack, cfg config.Connection) (map[string]string, error) {
-	settings := map[string]string{}
-	for name, value := range cfg.Settings {
-		if s := pack.Setting(name); s != nil && s.Type == automation.SettingSecret {
-			if err := value.CheckSecret(); err != nil {
-				return nil, fmt.Errorf("connection.settings.%s: %w", name, err)
-			}
-		}
-		settings[name] = value.Reveal()
-	}
-	return settings, nil
 }
 
 // settingsHash tells one connection's settings from another's, in the names of
