@@ -173,6 +173,18 @@ func TestAnUnansweredOrderKeepsItsWay(t *testing.T) {
 	want(t, c.order("behalf", anOrder()), `"state":"CONFIRMED"`, `"way":"ORDER"`, `"remoteId":"P1"`)
 }
 
+func TestAnOrderThatTheERPRefuses(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	c.sells()
+	sent := c.takes("create_order", &erp.Error{Kind: erp.Refused, Message: "Sem viabilidade no endereço."})
+	refused := c.order("behalf", anOrder())
+	want(t, refused, `"state":"REFUSED"`, `"reason":"REFUSED_BY_ERP"`, "recusou: Sem viabilidade no endereço.", `"way":"ORDER"`)
+	if again := c.order("behalf", anOrder()); again != refused || len(*sent) != 1 {
+		t.Errorf("%s", again)
+	}
+}
+
 func TestWhatTheConnectionLacksIsForAPerson(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)

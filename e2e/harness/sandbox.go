@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/url"
 	"testing"
 )
 
@@ -68,12 +69,26 @@ type Entry struct {
 	Amount                      int64
 }
 
-// Books are all payments and leads that the ERP has received.
+// Books are all writes that the ERP has received.
 func (s *Sandbox) Books(t testing.TB) []Entry {
 	t.Helper()
 	var entries []Entry
 	s.control(t, http.MethodGet, "/_sandbox/books", nil, &entries)
 	return entries
+}
+
+// Record is an order, a ticket or an unlock that the ERP has taken in.
+type Record struct {
+	Kind    string
+	Content map[string]any
+}
+
+// Records are what the ERP has taken in under a reference.
+func (s *Sandbox) Records(t testing.TB, reference string) []Record {
+	t.Helper()
+	var records []Record
+	s.control(t, http.MethodGet, "/_sandbox/records?reference="+url.QueryEscape(reference), nil, &records)
+	return records
 }
 
 // Documents are those of all its customers, in a fixed order.
