@@ -13,17 +13,17 @@ import (
 
 // leadBody is what POST /leads takes and GET /leads answers.
 type leadBody struct {
-	ID        string          `json:"id,omitempty"`
-	Name      string          `json:"nome"`
-	Document  string          `json:"cpf_cnpj,omitempty"`
-	Email     string          `json:"email,omitempty"`
-	Cellphone string          `json:"celular,omitempty"`
-	Interest  json.RawMessage `json:"interesse,omitempty"`
-	Address   json.RawMessage `json:"endereco,omitempty"`
-	Origin    string          `json:"origem,omitempty"`
-	UTM       json.RawMessage `json:"utm,omitempty"`
-	Notes     string          `json:"observacoes,omitempty"`
-	Reference string          `json:"referencia"`
+	ID         string          `json:"id,omitempty"`
+	Name       string          `json:"nome"`
+	Document   string          `json:"cpf_cnpj,omitempty"`
+	Email      string          `json:"email,omitempty"`
+	Cellphones []string        `json:"celulares,omitempty"`
+	Interest   json.RawMessage `json:"interesse,omitempty"`
+	Address    json.RawMessage `json:"endereco,omitempty"`
+	Origin     string          `json:"origem,omitempty"`
+	UTM        json.RawMessage `json:"utm,omitempty"`
+	Notes      string          `json:"observacoes,omitempty"`
+	Reference  string          `json:"referencia"`
 }
 
 func (l leadBody) refusal() *reply {
@@ -31,7 +31,7 @@ func (l leadBody) refusal() *reply {
 	switch {
 	case l.Name == "":
 		message = "Informe o nome."
-	case l.Email == "" && l.Cellphone == "":
+	case l.Email == "" && len(l.Cellphones) == 0:
 		message = "Informe o e-mail ou o celular."
 	case l.Reference == "":
 		message = "Informe a referencia."

@@ -10,7 +10,7 @@ import (
 )
 
 func lead(reference string) map[string]any {
-	return map[string]any{"nome": "Conceição D'Ávila", "cpf_cnpj": maria, "celular": "11987654321", "email": "c@example.com",
+	return map[string]any{"nome": "Conceição D'Ávila", "cpf_cnpj": maria, "celulares": []any{"11987654321", "1133334444"}, "email": "c@example.com",
 		"interesse": []any{"FIBRA300"}, "endereco": map[string]any{"rua": "Rua das Acácias"}, "origem": "SITE",
 		"utm": map[string]any{"source": "x"}, "observacoes": "à tarde", "referencia": reference}
 }
@@ -86,7 +86,7 @@ func TestLeadsRefuse(t *testing.T) {
 		body   any
 		status int
 	}{
-		{"", lead("L1"), 400}, {"L1", []int{1}, 400}, {"L1", without("nome"), 422}, {"L1", without("email", "celular"), 422},
+		{"", lead("L1"), 400}, {"L1", []int{1}, 400}, {"L1", without("nome"), 422}, {"L1", without("email", "celulares"), 422},
 		{"L1", without("referencia"), 422}, {"L1", wrong, 422}, {"L1", without("email", "cpf_cnpj", "utm"), 201},
 	} {
 		e.call("POST", "/leads", tt.key, tt.body, tt.status, nil)
