@@ -35,10 +35,11 @@ func (f *frame) judge(s *Step, scope *value.Scope, r *reply) (any, *failure) {
 	if fail != nil && rule != nil && s.expects() == PlainText { // a page, and the pack has said that it is well
 		v, fail = r.text, nil
 	}
+	seen.Set("answer", v)
+	leaveForNext(seen)
 	if fail != nil || s.Take == nil {
 		return v, fail
 	}
-	seen.Set("answer", v)
 	return take(s, seen)
 }
 
@@ -52,7 +53,9 @@ func (f *frame) judgeCall(s *Step, scope *value.Scope, answer any) (any, *failur
 		return nil, fail
 	case rule != nil && rule.Verdict != OK:
 		return nil, f.ruled(rule, seen)
-	case s.Take == nil:
+	}
+	leaveForNext(seen)
+	if s.Take == nil {
 		return answer, nil
 	}
 	return take(s, seen)

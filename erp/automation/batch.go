@@ -137,6 +137,14 @@ func (f *frame) gathered(rows []reflect.Value, asked br.Document) (any, *failure
 	return dst.Interface(), nil
 }
 
+// rowType is what a batch's rows are made as: the contract's struct, or a text.
+func (o *Output) rowType() reflect.Type {
+	if o.Row != nil {
+		return o.Row
+	}
+	return o.Type.Elem()
+}
+
 // keyed maps the rows of a batch and evaluates whose they are.
 func (f *frame) keyed(o *Output, scope *value.Scope) ([]row, *failure) {
 	items, fail := list(o.Each, scope)
@@ -145,8 +153,9 @@ func (f *frame) keyed(o *Output, scope *value.Scope) ([]row, *failure) {
 	}
 	rows := make([]row, 0, len(items))
 	fail = eachItem(o, items, scope, func(own *value.Scope, item any) *failure {
-		r := row{value: reflect.New(o.Row).Elem()}
-		if fail := f.row(o, own, item, r.value); fail != nil {
+		r := row{value: reflect.New(o.rowType()).Elem()}
+		there, fail := f.row(o, own, item, r.value)
+		if fail != nil || !there {
 			return fail
 		}
 		keys, fail := list(o.Key, own)

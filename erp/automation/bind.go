@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/govalues/decimal"
+
 	"balcao/erp"
 	"balcao/erp/automation/value"
 )
@@ -105,11 +107,7 @@ func (b *bound) fill(s *Setting, text string) {
 func (s *Setting) parse(text string) (any, error) {
 	switch s.Type {
 	case SettingNumber:
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return nil, errors.New("must be a whole number")
-		}
-		return n, nil
+		return parseNumber(text)
 	case SettingFlag:
 		flag, err := strconv.ParseBool(text)
 		if err != nil {
@@ -126,6 +124,18 @@ func (s *Setting) parse(text string) (any, error) {
 		}
 	}
 	return text, nil
+}
+
+// parseNumber reads digits with at most one point, exactly.
+func parseNumber(text string) (any, error) {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return n, nil
+	}
+	d, err := decimal.Parse(text)
+	if err != nil || !plainDecimal.MatchString(text) {
+		return nil, errors.New("must be a number, such as 12 or 0.5")
+	}
+	return d, nil
 }
 
 func (b *bound) address(h *Host, scope *value.Scope) error {

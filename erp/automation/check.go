@@ -1,6 +1,7 @@
 package automation
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -141,7 +142,7 @@ func (l *loader) checkPick(s *Setting) {
 	where := l.settingSpan(s, "pick")
 	unit := l.pack.Unit(s.Pick)
 	if unit == nil {
-		if !l.knownFile(s.Pick) && erp.Function(s.Pick) == nil {
+		if !l.knownFile(s.Pick) {
 			l.report(rulePick, where, "there is no part and no function "+quoted(s.Pick), suggest(s.Pick, slices.Concat(sortedKeys(l.pack.Parts), sortedKeys(l.pack.Functions)), "write one in parts/ that lists code and name"))
 		}
 		return
@@ -153,12 +154,25 @@ func (l *loader) checkPick(s *Setting) {
 		l.report(rulePick, where, quoted(s.Pick)+" needs inputs, so nothing can be picked from it", "write a part without input")
 		return
 	}
-	for _, name := range []string{"code", "name"} {
-		if !slices.ContainsFunc(unit.Output.Fields, func(f *Field) bool { return f.Name == name }) {
-			l.report(rulePick, where, quoted(s.Pick)+" does not list "+quoted(name), "its output needs each: and fields: {code: …, name: …}")
-			return
-		}
+	listed := unit.Output.columns()
+	if !slices.Contains(listed, "code") || !slices.Contains(listed, "name") && !slices.Contains(listed, "description") {
+		l.report(rulePick, where, quoted(s.Pick)+" does not list code and name", "its output needs each: and fields: {code: …, name: …}; a description stands for the name")
 	}
+}
+
+// columns are the fields of an output's rows, nil where it gives no list.
+func (o *Output) columns() []string {
+	if o.Fields == nil && o.Type != nil && o.Type.Kind() == reflect.Slice && o.Row != nil {
+		return fieldNames(o.Row)
+	}
+	if o.Each == nil {
+		return nil
+	}
+	var names []string
+	for _, f := range o.Fields {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // settingSpan is where a setting's key has its value.

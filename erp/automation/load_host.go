@@ -135,7 +135,7 @@ func (l *loader) loadSession(m *yamlMember) {
 			session.Expires = l.expr(expires.node, l.env(u.names), nil)
 		}
 		if uses != nil {
-			session.Uses = l.expr(uses.node, l.env(u.names), nil)
+			session.Uses = l.expr(uses.node, l.env(newNames().with("settings", l.settings, "")), value.NumberType)
 		}
 	})
 	session.Steps = u.unit.Steps

@@ -144,7 +144,7 @@ func (o *outputLoader) rows(out *Output, m *yamlMember) {
 		}
 	}
 	inner := &outputLoader{unitLoader: o.unitLoader, names: item}
-	o.object(n, "an output", keys{
+	known := keys{
 		"each": func(*yamlMember) {},
 		"if":   func(m *yamlMember) { out.If = o.expr(m.node, o.env(item), value.FlagType) },
 		"key": func(m *yamlMember) {
@@ -159,8 +159,21 @@ func (o *outputLoader) rows(out *Output, m *yamlMember) {
 				o.requireFields(m.key.span, out.Row, out.Fields)
 			}
 		},
-	})
+	}
+	if out.Row == nil {
+		known["text"] = func(m *yamlMember) { inner.rowText(out, m) }
+	}
+	o.object(n, "an output", known)
 	o.checkRows(out, m)
+}
+
+// rowText reads the text that each item gives to a list of texts.
+func (o *outputLoader) rowText(out *Output, m *yamlMember) {
+	out.Text = o.expr(m.node, o.env(o.names), nil)
+	o.notSecret(out.Text, m.node)
+	if out.Type != nil {
+		out.Set = o.setter(out.Type.Elem(), false, out.Text, m.node, m.name)
+	}
 }
 
 func (o *outputLoader) checkRows(out *Output, m *yamlMember) {
@@ -172,7 +185,7 @@ func (o *outputLoader) checkRows(out *Output, m *yamlMember) {
 		o.report(ruleMissingKey, m.key.span, `a batch's output needs "each"`, "write the list of which every item becomes one")
 		return
 	}
-	if n.find("fields") == nil && out.Each != nil {
+	if n.find("fields") == nil && n.find("text") == nil && out.Each != nil {
 		o.itemAsRow(out, n.find("each").node)
 	}
 }
@@ -195,7 +208,7 @@ func (o *outputLoader) itemAsRow(out *Output, n *yamlNode) {
 
 // fields reads an object's fields.
 func (o *outputLoader) fields(members []*yamlMember, row reflect.Type, known names) []*Field {
-	var out []*Field
+	out := []*Field{} // not nil: an object without fields is one
 	for _, m := range members {
 		if m.key.cut || !o.filled(m) {
 			continue

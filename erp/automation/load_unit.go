@@ -199,6 +199,8 @@ func (u *unitLoader) batch(m *yamlMember) {
 	switch {
 	case u.unit.Function.Effect == erp.Write:
 		u.report(ruleBatch, m.key.span, "a function that changes something has no batch: each is done alone", "remove batch")
+	case u.unit.Returns == pdfType:
+		u.report(ruleBatch, m.key.span, "a function that gives a file has no batch: each is fetched alone", "remove batch")
 	case key != nil && b.Key != "" && !slices.Contains(inputs, b.Key):
 		u.report(ruleBatch, key.node.span, u.unit.Name+" has no input "+quoted(b.Key), suggest(b.Key, inputs, "its inputs: "+alternatives(inputs)))
 		fallthrough

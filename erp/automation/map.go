@@ -49,12 +49,12 @@ func (f *frame) typed(o *Output, scope *value.Scope, dst reflect.Value) (bool, *
 	case o.Each != nil:
 		return true, f.typedRows(o, scope, dst)
 	case o.Texts != nil:
-		return true, texts(o, scope, dst)
+		return true, writeTexts(o, scope, dst)
 	case o.Whole != nil:
 		return set(o.Whole, o.Set, scope, dst)
 	}
 	there, fail := f.object(o, scope, dst)
-	return there || o.Fields == nil, fail
+	return there || len(o.Fields) == 0, fail
 }
 
 // set writes one expression; false if it is null.
@@ -78,7 +78,11 @@ func (f *frame) typedRows(o *Output, scope *value.Scope, dst reflect.Value) *fai
 	zero := reflect.Zero(dst.Type().Elem())
 	fail = eachItem(o, items, scope, func(own *value.Scope, item any) *failure {
 		rows = reflect.Append(rows, zero)
-		return f.row(o, own, item, rows.Index(rows.Len()-1))
+		there, fail := f.row(o, own, item, rows.Index(rows.Len()-1))
+		if !there {
+			rows = rows.Slice(0, rows.Len()-1)
+		}
+		return fail
 	})
 	dst.Set(rows)
 	return fail
@@ -106,16 +110,21 @@ func eachItem(o *Output, items []any, scope *value.Scope, do func(own *value.Sco
 	return nil
 }
 
-// row writes one item.
-func (f *frame) row(o *Output, scope *value.Scope, item any, dst reflect.Value) *failure {
-	if o.Fields == nil {
+// row writes one item; false if there is none to write, which only a list of
+// texts knows.
+func (f *frame) row(o *Output, scope *value.Scope, item any, dst reflect.Value) (bool, *failure) {
+	switch {
+	case o.Text != nil:
+		_, fail := set(o.Text, o.Set, scope, dst)
+		return dst.String() != "", fail
+	case o.Fields == nil:
 		if err := o.Set(scope, dst, item); err != nil {
-			return failed(err)
+			return false, failed(err)
 		}
-		return nil
+		return true, nil
 	}
 	_, fail := f.object(o, scope, dst)
-	return fail
+	return true, fail
 }
 
 // object writes the fields of a struct. A pointer stays nil where no field has a
@@ -133,7 +142,7 @@ func (f *frame) object(o *Output, scope *value.Scope, dst reflect.Value) (bool, 
 		}
 		there = there || has
 	}
-	if dst.Kind() == reflect.Pointer && (there || o.Fields == nil) {
+	if dst.Kind() == reflect.Pointer && (there || len(o.Fields) == 0) {
 		dst.Set(target.Addr())
 	}
 	return there, nil
@@ -165,16 +174,16 @@ func (r *run) leaveOut(field *Field, fail *failure) {
 	}
 }
 
-func texts(o *Output, scope *value.Scope, dst reflect.Value) *failure {
-	v, fail := plainTexts(o, scope)
-	if fail != nil {
-		return fail
-	}
-	all := v.([]any)
-	list := reflect.MakeSlice(dst.Type(), len(all), len(all))
-	for i, text := range all {
-		if err := o.Set(scope, list.Index(i), text); err != nil {
-			return failed(err)
+// writeTexts writes a list of texts; what is null or blank is dropped.
+func writeTexts(o *Output, scope *value.Scope, dst reflect.Value) *failure {
+	list := reflect.MakeSlice(dst.Type(), 0, len(o.Texts))
+	for _, e := range o.Texts {
+		text := reflect.New(dst.Type().Elem()).Elem()
+		if _, fail := set(e, o.Set, scope, text); fail != nil {
+			return fail
+		}
+		if !text.IsZero() {
+			list = reflect.Append(list, text)
 		}
 	}
 	dst.Set(list)
@@ -267,12 +276,10 @@ func plainOutput(o *Output, scope *value.Scope) (any, *failure) {
 		}
 		rows := make([]any, 0, len(items))
 		fail = eachItem(o, items, scope, func(own *value.Scope, item any) *failure {
-			if o.Fields == nil {
-				rows = append(rows, item)
-				return nil
+			v, fail := plainRow(o, own, item)
+			if o.Text == nil || v != nil {
+				rows = append(rows, v)
 			}
-			v, fail := plainFields(o.Fields, own)
-			rows = append(rows, v)
 			return fail
 		})
 		return rows, fail
@@ -286,6 +293,21 @@ func plainOutput(o *Output, scope *value.Scope) (any, *failure) {
 		return nil, failed(err)
 	}
 	return v, nil
+}
+
+// plainRow is one item of a list.
+func plainRow(o *Output, scope *value.Scope, item any) (any, *failure) {
+	switch {
+	case o.Text != nil:
+		v, err := o.Text.Eval(scope)
+		if err != nil {
+			return nil, failed(err)
+		}
+		return v, nil
+	case o.Fields == nil:
+		return item, nil
+	}
+	return plainFields(o.Fields, scope)
 }
 
 func plainFields(fields []*Field, scope *value.Scope) (any, *failure) {

@@ -444,8 +444,8 @@ type Pages struct {
 
 // Output says what a unit answers.
 //
-// Exactly one of Whole, Fields and Texts is set, or none with Each: then each
-// item is the result.
+// Exactly one of Whole, Fields, Texts and Text is set, or none with Each: then
+// each item is the result.
 type Output struct {
 	// Each is the list of which every item becomes a row; If leaves items out.
 	Each, If *value.Expr
@@ -457,6 +457,8 @@ type Output struct {
 	Fields []*Field
 	// Texts is a list of expressions whose nulls are dropped.
 	Texts []*value.Expr
+	// Text is the one text of each item, for a list of texts; nulls are dropped.
+	Text *value.Expr
 	// Type is the contract's type of the whole result ([]erp.Invoice), nil
 	// where the result has none and stays a plain value.
 	Type reflect.Type
@@ -464,8 +466,8 @@ type Output struct {
 	// where there is none.
 	Row reflect.Type
 	// Set writes what Whole gives, one item where neither Whole nor Fields is
-	// set, or the list that Texts give. Its target is of Type, or for an item
-	// of Row. Nil where Type is nil.
+	// set, or an item of the list that Texts or Text give. Its target is of
+	// Type, or for an item of Type's element. Nil where Type is nil.
 	Set value.Setter
 	Pos value.Pos
 }

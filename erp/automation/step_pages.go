@@ -22,8 +22,9 @@ func (f *frame) pages(ctx context.Context, s *Step, scope *value.Scope, name str
 	var taken, last []any
 	var page any = s.Pages.First
 	for range s.Pages.AtMost {
-		own := scope.Child()
+		own, seen := scope.Child(), &pageAnswer{}
 		own.Set("page", page)
+		own.Set(pageAnswerName, seen)
 		items, fail := f.page(ctx, s, own, name, fresh)
 		if fail != nil {
 			return nil, fail
@@ -38,7 +39,7 @@ func (f *frame) pages(ctx context.Context, s *Step, scope *value.Scope, name str
 		if len(items) < s.Pages.Size {
 			return rows(taken), nil
 		}
-		if page, fail = s.Pages.after(page, own, taken, items); fail != nil || page == nil {
+		if page, fail = s.Pages.after(page, seen, taken); fail != nil || page == nil {
 			return rows(taken), fail
 		}
 	}
@@ -67,15 +68,28 @@ func (f *frame) page(ctx context.Context, s *Step, scope *value.Scope, name stri
 	return []any{v}, fail
 }
 
-// after is the page after this one, nil at the end. An expression for it sees
-// the page just read as answer.
-func (p *Pages) after(page any, scope *value.Scope, taken, items []any) (any, *failure) {
+// pageAnswer is where the answer of a page is left for `next`, which may find
+// there what `take` does not keep: "answer.next_cursor". It stands in the page's
+// scope under a name that no pack can write.
+type pageAnswer struct{ scope *value.Scope }
+
+const pageAnswerName = "@page"
+
+// leaveForNext keeps what a page's answer is judged by.
+func leaveForNext(scope *value.Scope) {
+	if v, ok := scope.Get(pageAnswerName); ok {
+		v.(*pageAnswer).scope = scope
+	}
+}
+
+// after is the page after this one, nil at the end.
+func (p *Pages) after(page any, seen *pageAnswer, taken []any) (any, *failure) {
 	if p.Next == nil {
 		n, _ := page.(int64)
 		return n + max(1, p.Step), nil
 	}
+	scope := seen.scope.Child()
 	scope.Set("taken", taken)
-	scope.Set("answer", items)
 	v, err := p.Next.Eval(scope)
 	if err != nil {
 		return nil, failed(err)

@@ -208,8 +208,23 @@ func (t *Text) checkWithin(p piece, typ *Type) []Problem {
 	if t.place == PlaceWith || inner == 0 {
 		return nil
 	}
-	return []Problem{t.problem(p, RuleUnsendable, fmt.Sprintf("%s holds %s, and nothing says how to write it", p.expr, inner),
-		"send its members one by one, with money_text and date_text")}
+	return []Problem{t.problem(p, RuleUnsendable, fmt.Sprintf("%s holds %s, and nothing says how to write it", p.expr, inner), typ.howToSend(p.expr.String()))}
+}
+
+// writers are how a value of a kind is written, as a hint shows it.
+var writers = map[kind]string{
+	kindMoney: `money_text(.%s, "1234.56")`, kindDate: `date_text(.%s, "YYYY-MM-DD")`,
+	kindInstant: `date_text(.%s, "YYYY-MM-DDThh:mm:ssZ")`, kindFile: "to_base64(.%s)",
+}
+
+// howToSend is how to write a list or an object that holds what needs a format.
+func (t *Type) howToSend(text string) string {
+	for _, f := range t.Elem().fields {
+		if how := writers[f.Type.kind]; how != "" {
+			return fmt.Sprintf("write what each item sends: map(%s, ({%q: %s, …}))", text, f.Name, fmt.Sprintf(how, f.Name))
+		}
+	}
+	return "send its members one by one, with money_text and date_text"
 }
 
 // unwritten is the first kind within a type that needs a format to be sent.

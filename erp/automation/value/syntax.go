@@ -1,6 +1,13 @@
 package value
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
+
+// objectArgument is an object where an expression over the items is due; expr
+// takes its { } for brackets around that expression.
+var objectArgument = regexp.MustCompile(`,\s*\{`)
 
 // explainSyntax turns expr's words about an expression that it cannot read into
 // ours.
@@ -14,6 +21,8 @@ func explainSyntax(message, text string) (rule Rule, ours, hint string) {
 		return RuleSyntax, "the expression ends too early", "is a bracket or a quote not closed?"
 	case strings.Contains(message, `Operator("=")`):
 		return RuleSyntax, `"=" compares nothing`, `write "=="`
+	case strings.Contains(message, `Operator(":")`) && objectArgument.MatchString(text):
+		return RuleSyntax, "an object that is made of each item stands in ( )", `write map(list, ({"name": .name}))`
 	case strings.Contains(message, "literal not terminated"):
 		return RuleSyntax, "this quote is not closed", ""
 	}
