@@ -39,8 +39,8 @@ func (b *bound) picked(s *Setting) (*Unit, error) {
 	u := b.pack.Unit(s.Pick)
 	detail := ""
 	switch {
-	case u == nil:
-		detail = fmt.Sprintf("the pack %s has no automation for it: %s", b.pack.Name, b.pack.NotSupported[s.Pick])
+	case u == nil || u.Effect == erp.Write || u.Batch != nil:
+		detail = fmt.Sprintf("%q is nothing that the pack %s can simply read", s.Pick, b.pack.Name)
 	case len(b.missing(u.Needs)) > 0:
 		detail = fmt.Sprintf("fill in %s of the connection", namesOf(b.missing(u.Needs)))
 	default:

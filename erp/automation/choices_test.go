@@ -51,16 +51,30 @@ func TestChoicesAreReadFromPartsAndFunctions(t *testing.T) {
 func TestSettingsWithoutChoices(t *testing.T) {
 	t.Parallel()
 	server := serve(t, answer(object{}))
-	c := connect(t, load(t, files{"pack.yaml": picking("list_resellers")}), server.URL)
+	c := connect(t, load(t, files{"pack.yaml": picking("accounts"), "parts/accounts.yaml": accounts}), server.URL)
 	if got, err := c.Choices(t.Context(), "url"); err != nil || got == nil || len(got) != 0 {
 		t.Errorf("without pick: %v, %v", got, err)
 	}
-	_, err := c.Choices(t.Context(), "acount")
-	wantKind(t, err, erp.InvalidInput)
-	_, err = c.Choices(t.Context(), "account")
-	wantKind(t, err, erp.NotSupported)
-	c = connect(t, load(t, files{"pack.yaml": picking("accounts"), "parts/accounts.yaml": accounts}), server.URL)
 	if got, err := c.Choices(t.Context(), "account"); err != nil || got == nil || len(got) != 0 {
 		t.Errorf("nothing found: %v, %v", got, err)
+	}
+	_, err := c.Choices(t.Context(), "acount")
+	wantKind(t, err, erp.InvalidInput)
+}
+
+// Nothing is changed, and nothing sent without what it needs, for a list of codes.
+func TestChoicesThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	server := serve(t, answer(object{"rows": []any{}}))
+	for name, part := range map[string]string{
+		"it changes something": strings.Replace(accounts, "get: /accounts,", "post: /accounts, effect: write,", 1),
+		"a setting is missing": strings.Replace(accounts, "get: /accounts,", "get: /accounts, query: {till: $(settings.till)},", 1),
+	} {
+		pack := strings.Replace(picking("accounts"), "hosts:", "  till: {label: Till}\nhosts:", 1)
+		c := connect(t, load(t, files{"pack.yaml": pack, "parts/accounts.yaml": part}), server.URL)
+		_, err := c.Choices(t.Context(), "account")
+		if erp.KindOf(err) != erp.NotSupported || len(server.got()) != 0 {
+			t.Errorf("%s: %v after %d requests", name, err, len(server.got()))
+		}
 	}
 }
