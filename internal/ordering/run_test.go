@@ -72,18 +72,27 @@ func TestAnOrderThatWasNotSentKeepsItsWay(t *testing.T) {
 	}
 }
 
-// A refused, waiting or stuck order has no way, and is decided anew.
+// An order that waits or needs a person has no way: by the time it goes on, the
+// person may be a customer.
 func TestWhatWasNotDecidedIsDecidedAnew(t *testing.T) {
 	t.Parallel()
-	w := &world{customer: fails[*erp.Customer](erp.Unavailable), owed: owes()}
-	waiting, err := run(t, settings(t), w, nil)
+	set := settings(t)
+	set.ExistingCustomer, set.Pendencies.Rules = ordering.AsTicket, rules(t)
+	silent := &world{customer: fails[*erp.Customer](erp.NotFound), owed: fails[[]string](erp.Unavailable)}
+	waiting, err := run(t, set, silent, nil)
 	if !erp.IsKind(err, erp.Unavailable) || waiting.State != ledger.Accepted {
 		t.Fatalf("%+v %v", waiting, err)
 	}
-	w.customer = answers(true)
-	o, err := run(t, settings(t), w, kept(t, waiting))
-	if err != nil || o.State != ledger.Confirmed {
-		t.Errorf("%+v %v", o, err)
+	lacking := &world{customer: fails[*erp.Customer](erp.NotFound), owed: owes(), lacks: []*erp.Info{erp.CreateOrder.Info}}
+	stuck, err := run(t, set, lacking, nil)
+	if err != nil || stuck.State != ledger.NeedsAttention {
+		t.Fatalf("%+v %v", stuck, err)
+	}
+	for _, former := range []ledger.Outcome{waiting, stuck} {
+		w := &world{customer: answers(true), owed: owes()}
+		if o, err := run(t, set, w, kept(t, former)); err != nil || ordering.ResultOf(o).Way != ordering.AsTicket {
+			t.Errorf("%+v %v", o, err)
+		}
 	}
 }
 

@@ -93,8 +93,8 @@ func (s situation) try(t *testing.T) string {
 		t.Errorf("%+v: the ERP was asked what is owed, for nothing", s)
 	}
 	result := ordering.ResultOf(outcome)
-	if len(result.Trace) == 0 {
-		t.Errorf("%+v: no trace", s)
+	if len(result.Trace) == 0 || (result.Way == "") != (len(w.calls) == 0) {
+		t.Errorf("%+v: %+v", s, result)
 	}
 	switch {
 	case len(w.calls) == 1 && err == nil && outcome.State == ledger.Confirmed && w.calls[0] == result.Function:
