@@ -13,12 +13,17 @@ import (
 func (l *loader) checkWhole() {
 	c := checker{loader: l, done: map[*Unit]bool{}}
 	for _, f := range l.files {
+		if f.adopted { // it was checked where it is from, and others may run it now
+			c.done[f.unit] = true
+		}
+	}
+	for _, f := range l.files {
 		if f.unit != nil && f.tree != nil {
 			c.follow(f.unit, nil)
 		}
 	}
 	for _, f := range l.files {
-		if f.unit != nil && f.tree != nil && f.tree.kind == yamlMapping {
+		if f.unit != nil && f.tree != nil && f.tree.kind == yamlMapping && !f.adopted {
 			c.effects(f)
 		}
 	}

@@ -2,6 +2,7 @@ package automation
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -16,16 +17,21 @@ import (
 // All mistakes are told at once, sorted by place. The pack is nil if one of them
 // is no mere warning.
 func Load(fsys fs.FS, name string, base func(pack string) (fs.FS, bool)) (*Pack, Problems) {
-	l := &loader{
-		name: name, base: base, texts: map[string]*packFile{}, contract: contractWords(),
-		pack: &Pack{Functions: map[string]*Unit{}, Parts: map[string]*Unit{}},
-	}
+	l := newLoader(name, base)
 	l.load(fsys)
 	problems := sorted(l.problems)
 	if problems.Err() != nil {
 		return nil, problems
 	}
 	return l.pack, problems
+}
+
+func newLoader(name string, base func(pack string) (fs.FS, bool)) *loader {
+	return &loader{
+		name: name, base: base, texts: map[string]*packFile{}, contract: contractWords(),
+		pack: &Pack{Functions: map[string]*Unit{}, Parts: map[string]*Unit{}},
+		used: map[string]bool{}, members: map[*Unit][]memberUse{}, mentions: map[*Unit]map[string]bool{},
+	}
 }
 
 // loader holds what is known while a pack is loaded.
@@ -55,6 +61,14 @@ type loader struct {
 	// examples' answers.
 	members  map[*Unit][]memberUse
 	answered []string
+	// mentions are the settings that a unit itself mentions, ground those that
+	// pack.yaml does.
+	mentions map[*Unit]map[string]bool
+	ground   map[string]bool
+	// shared is the pack that this folder stands over, if there is something to
+	// take from it; onSharedGround is true if its units can be taken.
+	shared         *shared
+	onSharedGround bool
 }
 
 // load goes from the outside in: files, the pack's own file, what units promise,
@@ -65,11 +79,12 @@ func (l *loader) load(fsys fs.FS) {
 	if root == nil {
 		return
 	}
-	l.used, l.members = map[string]bool{}, map[*Unit][]memberUse{}
+	l.adopt()
 	l.declareUnits()
 	l.loadPack(root)
+	l.ground = maps.Clone(l.used)
 	for _, f := range l.files {
-		if f.unit != nil && f.tree != nil {
+		if f.unit != nil && f.tree != nil && !f.adopted {
 			l.loadUnit(f)
 		}
 	}
@@ -82,10 +97,11 @@ func (l *loader) load(fsys fs.FS) {
 // so that they may call each other in any order.
 func (l *loader) declareUnits() {
 	for _, f := range l.files {
-		switch f.kind {
-		case functionFile:
+		switch {
+		case f.adopted:
+		case f.kind == functionFile:
 			l.declareFunction(f)
-		case partFile:
+		case f.kind == partFile:
 			l.declarePart(f)
 		}
 	}
@@ -146,6 +162,11 @@ type packFile struct {
 	data     []byte
 	tree     *yamlNode // nil if it is no YAML
 	unit     *Unit
+	example  *Example
+	// origin is the file of the shared pack that this is one of; adopted is true
+	// if its unit is that one's.
+	origin  *packFile
+	adopted bool
 }
 
 // readFiles reads the folder and, if pack.yaml says that it extends a pack, that
@@ -155,7 +176,7 @@ func (l *loader) readFiles(fsys fs.FS) {
 	own := l.list(fsys, l.name)
 	files := own
 	if baseName, folder := l.extended(own); folder != nil {
-		for _, f := range l.list(folder, baseName) {
+		for _, f := range l.baseFiles(folder, baseName) {
 			replaced := slices.ContainsFunc(own, func(o *packFile) bool { return o.path == f.path })
 			if f.kind == packFileKind || !replaced && !leftOut(own, f) {
 				files = append(files, f)

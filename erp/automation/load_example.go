@@ -16,8 +16,11 @@ import (
 func (l *loader) loadExamples() {
 	for _, f := range l.files {
 		if f.kind == exampleFile && f.tree != nil {
-			if e := l.loadExample(f); e != nil {
-				l.pack.Examples = append(l.pack.Examples, e)
+			if f.origin == nil {
+				f.example = l.loadExample(f)
+			}
+			if f.example != nil {
+				l.pack.Examples = append(l.pack.Examples, f.example)
 			}
 		}
 	}

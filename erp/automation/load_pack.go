@@ -35,8 +35,12 @@ func (l *loader) loadPack(root *yamlNode) {
 		{"hosts", l.loadCarried}, {"answers", l.loadPackRules},
 	}
 	l.settings, l.session = value.ObjectType("settings"), nil
+	if l.onSharedGround {
+		l.takeGround()
+	}
 	for _, part := range order {
-		if m := parts[part.name]; m != nil {
+		taken := l.onSharedGround && (part.name == "formats" || part.name == "hosts" || part.name == "session")
+		if m := parts[part.name]; m != nil && !taken {
 			part.read(m)
 		}
 	}

@@ -137,7 +137,7 @@ func (l *loader) loadUnit(f *packFile) {
 		u.loadOutput(f.tree, output)
 	})
 	f.unit.Needs = slices.Sorted(maps.Keys(used.settings))
-	l.members[f.unit] = used.members
+	l.members[f.unit], l.mentions[f.unit] = used.members, used.settings
 }
 
 func (u *unitLoader) confidence(m *yamlMember) {
