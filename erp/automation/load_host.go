@@ -31,7 +31,7 @@ func (l *loader) loadHosts(m *yamlMember) {
 		l.object(entry.node, "a host", keys{
 			"url": func(m *yamlMember) { l.hostURL(h, m) }, "timeout": l.toDuration(&h.Timeout),
 			"charset": func(m *yamlMember) {
-				if word, ok := l.oneOf(m, string(UTF8), string(Latin1), string(MKMixed)); ok {
+				if word, ok := l.oneOf(m, wordsIn("charset")...); ok {
 					h.Charset = Charset(word)
 				}
 			},
@@ -179,7 +179,7 @@ func (n names) answered(answer *value.Type, http bool) names {
 	return out
 }
 
-var verdicts = []string{string(OK), string(Empty), string(Refused), string(NotDone), string(Unauthenticated), string(Unavailable)}
+var verdicts = wordsIn("verdict")
 
 // rules reads a list of rules: - KIND: condition, with message.
 func (l *loader) rules(m *yamlMember, known names) []*AnswerRule {

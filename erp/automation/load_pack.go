@@ -64,7 +64,7 @@ func (l *loader) language(m *yamlMember) {
 }
 
 func (l *loader) evidence(m *yamlMember) {
-	word, _ := l.oneOf(m, string(EvidenceReference), string(EvidenceAmountAndDate), string(EvidenceNone))
+	word, _ := l.oneOf(m, wordsIn("evidence")...)
 	l.pack.Evidence = Evidence(word)
 }
 
@@ -124,8 +124,7 @@ func (l *loader) loadSetting(entry *yamlMember) *Setting {
 	s := &Setting{Name: entry.name, Type: SettingText, Pos: entry.key.span.pos()}
 	l.object(entry.node, "a setting", keys{
 		"type": func(m *yamlMember) {
-			words := []string{"text", "secret", "url", "number", "flag", "choice"}
-			if word, ok := l.oneOf(m, words...); ok {
+			if word, ok := l.oneOf(m, wordsIn("setting_type")...); ok {
 				s.Type = SettingType(word)
 			}
 		},

@@ -287,7 +287,7 @@ func (s *stepLoader) readDoes() *value.Type {
 
 func (s *stepLoader) readFail() {
 	f := &Fail{}
-	if word, ok := s.oneOf(s.does, string(Empty), string(Refused), string(NotDone)); ok {
+	if word, ok := s.oneOf(s.does, wordsIn("fail")...); ok {
 		f.Verdict = Verdict(word)
 	}
 	if m := s.get("message"); m != nil {
@@ -313,7 +313,7 @@ func (s *stepLoader) readDownload() {
 // expect reads what the answer has to be; the step's value has that type.
 func (s *stepLoader) expect(to *Shape) {
 	if m := s.get("expect"); m != nil {
-		if word, ok := s.oneOf(m, string(JSON), string(PlainText), string(PDF)); ok {
+		if word, ok := s.oneOf(m, wordsIn("expect")...); ok {
 			*to = Shape(word)
 		}
 	}
@@ -366,7 +366,7 @@ func (s *stepLoader) readUntil() {
 		s.toDuration(&s.step.For)(m)
 	}
 	if m := s.get("if_never"); m != nil {
-		if word, ok := s.oneOf(m, string(NotDone), string(Unknown)); ok {
+		if word, ok := s.oneOf(m, wordsIn("if_never")...); ok {
 			s.step.IfNever = Verdict(word)
 		}
 	}
@@ -397,7 +397,7 @@ func (s *stepLoader) readRest() {
 }
 
 func (s *stepLoader) readEffect(m *yamlMember) {
-	word, ok := s.oneOf(m, string(erp.Read), string(erp.Write))
+	word, ok := s.oneOf(m, wordsIn("effect")...)
 	switch {
 	case !ok:
 	case s.does.name == "call":

@@ -88,7 +88,7 @@ func (l *loader) paramType(p *Param, m *yamlMember) {
 }
 
 // plainTypes are the types of inputs that are none of the contract's.
-var plainTypes = []string{"any", "text", "free_text", "id", "document", "name", "number", "flag", "money", "date", "instant", "file", "secret"}
+var plainTypes = wordsIn("type")
 
 func (l *loader) declareReturns(f *packFile) {
 	m := f.tree.find("returns")
@@ -108,7 +108,7 @@ func (l *loader) declareReturns(f *packFile) {
 }
 
 // confidences are the words that the line confidence begins with.
-var confidences = []string{"documented", "seen", "inferred", "measured", "ours"}
+var confidences = wordsIn("confidence")
 
 // loadUnit reads a function or part whose name and inputs are known already.
 func (l *loader) loadUnit(f *packFile) {

@@ -129,7 +129,7 @@ func (l *loader) tagHere(n *yamlNode) {
 	l.report(ruleTagPlace, n.tagSpan, n.tag+" means nothing here", "tags belong to what is sent: query, form, json, headers, with")
 }
 
-var tags = []string{"!filter", "!json", "!merge", "!text"}
+var tags = wordsIn("tag")
 
 func (l *loader) knownTag(n *yamlNode) bool {
 	if n.tag == "" || slices.Contains(tags, n.tag) {
@@ -224,10 +224,7 @@ func (l *loader) toTexts(to *[]string) reader {
 var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
 // reserved are the names that the language itself gives.
-var reserved = []string{
-	"answer", "headers", "html", "input", "it", "keys", "page", "position", "session", "settings", "status", "tables", "taken", "text",
-	"and", "contains", "false", "in", "let", "matches", "nil", "not", "null", "or", "true",
-}
+var reserved = append(wordsIn("name"), "and", "contains", "false", "in", "let", "matches", "nil", "not", "null", "or", "true")
 
 // named checks a name that the pack gives; what is what it is for: "a step".
 func (l *loader) named(key *yamlNode, what string) bool {
