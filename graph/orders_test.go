@@ -65,7 +65,7 @@ func TestAnOrderOfANewCustomer(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
 	c.sells()
-	sent := c.takes("create_order", &erp.OrderPlaced{RemoteID: text("P1"), RemoteMessage: text("Pedido recebido.")})
+	sent := c.takes("create_order", &erp.OrderPlaced{RemoteID: text("P1"), RemoteMessage: text("<p>Pedido\nrecebido.</p>")})
 	first := c.order("behalf", anOrder())
 	want(t, first, `"state":"CONFIRMED"`, `"reason":null`, `"way":"ORDER"`, `"remoteId":"P1"`, `"remoteMessage":"Pedido recebido."`,
 		`"trace":["the ERP does not know the person"`, `"userErrors":[]`, `"clientMutationId":"m1"`)
@@ -135,7 +135,7 @@ func TestAnOrderIsRefusedForWhatIsOwed(t *testing.T) {
 	c.sells()
 	c.selling.Pendencies.Otherwise = ordering.Refuse
 	c.tenant.Pendencies = c.selling.Pendencies
-	c.takes("list_pendency_texts", []string{"Fatura 7 vencida"})
+	c.takes("list_pendency_texts", []string{"<b>Fatura 7</b> vencida", "<br>"})
 	refused := c.order("behalf", anOrder())
 	want(t, refused, `"state":"REFUSED"`, `"reason":"PENDENCY"`, `"message":"Há pendências com o provedor."`, `"way":null`, `"remoteId":null`, "it is refused", "!Fatura 7")
 	want(t, c.ask("behalf", `{ pendencies(document: "52998224725") { text consequence } customer(document: "52998224725") { pendencies { consequence } } }`),

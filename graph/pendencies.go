@@ -3,16 +3,16 @@ package graph
 import (
 	"context"
 
-	"balcao/erp"
 	"balcao/graph/model"
 	"balcao/internal/br"
+	"balcao/internal/ordering"
 )
 
 // readPendencies asks the ERP at this moment what somebody owes, and says what
 // follows for an order.
 func readPendencies(ctx context.Context, document br.Document) ([]*model.Pendency, error) {
 	req := requestOf(ctx)
-	texts, _, err := erp.ListPendencyTexts.Call(ctx, req.Tenant.Pipe, erp.CustomerInput{Document: document})
+	texts, err := ordering.PendencyTexts(ctx, req.Tenant.Pipe, document)
 	if err != nil {
 		return nil, err
 	}

@@ -58,7 +58,7 @@ func TestUnlockOnTrust(t *testing.T) {
 		want   []string
 	}{
 		"granted": {&erp.TrustUnlock{Granted: true, Until: &until}, []string{`"CONFIRMED"`, `"granted":true`, `"until":"2026-11-27"`, `"message":null`, `"reason":null`}},
-		"not granted": {&erp.TrustUnlock{Reason: text("Já usado este mês.")},
+		"not granted": {&erp.TrustUnlock{Reason: text("<b>Já usado</b> este m&ecirc;s.")},
 			[]string{`"CONFIRMED"`, `"granted":false`, `"until":null`, `"message":"Já usado este mês."`, `"reason":null`}},
 		"refused": {&erp.Error{Kind: erp.Refused, Message: "Contrato não bloqueado."},
 			[]string{`"CONFIRMED"`, `"granted":false`, `"message":"Contrato não bloqueado."`, `"reason":null`}},

@@ -1,6 +1,7 @@
 package ordering
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"regexp"
@@ -11,6 +12,9 @@ import (
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 	"golang.org/x/text/unicode/norm"
+
+	"balcao/erp"
+	"balcao/internal/br"
 )
 
 // Consequence is what follows from something owed for an order;
@@ -62,6 +66,19 @@ func Matches(expression string, then Consequence) (PendencyRule, error) {
 		return PendencyRule{}, fmt.Errorf("not a regular expression without its accents: %w", err)
 	}
 	return PendencyRule{re.MatchString, then}, nil
+}
+
+// PendencyTexts are what the ERP says somebody owes, in words that people and
+// rules can read.
+func PendencyTexts(ctx context.Context, pipe erp.Pipe, document br.Document) ([]string, error) {
+	texts, _, err := erp.ListPendencyTexts.Call(ctx, pipe, erp.CustomerInput{Document: document})
+	var readable []string
+	for _, text := range texts {
+		if text = erp.Readable(text); text != "" {
+			readable = append(readable, text)
+		}
+	}
+	return readable, err
 }
 
 // PendencyRules are tried from top to bottom; the first that matches a text

@@ -104,7 +104,7 @@ func owedBy(ctx context.Context, s Settings, fresh erp.Pipe, in erp.ExistingOrde
 	if !s.Pendencies.Ask() {
 		return Pendencies{State: PendenciesNotAsked}, nil
 	}
-	texts, _, err := erp.ListPendencyTexts.Call(ctx, fresh, erp.CustomerInput{Document: in.Document})
+	texts, err := PendencyTexts(ctx, fresh, in.Document)
 	switch {
 	case erp.IsKind(err, erp.NotSupported):
 		return Pendencies{State: PendenciesNotSupported}, nil
@@ -126,7 +126,7 @@ func (r runner) carryOut(ctx context.Context, pipe erp.Pipe, in erp.ExistingOrde
 	if err != nil {
 		return outcome(ledger.Outcome{State: ledger.Accepted}, decided), err
 	}
-	o.RemoteID, decided.RemoteMessage = deref(placed.RemoteID), deref(placed.RemoteMessage)
+	o.RemoteID, decided.RemoteMessage = deref(placed.RemoteID), erp.Readable(deref(placed.RemoteMessage))
 	return outcome(o, decided), nil
 }
 

@@ -25,16 +25,27 @@ func RunTicket(ctx context.Context, pipe erp.Pipe, in erp.Input, _ *ledger.Prior
 // [erp.TrustUnlock]. An ERP that says no, in whichever way, has decided: that is
 // confirmed.
 func RunUnlock(ctx context.Context, pipe erp.Pipe, in erp.Input, _ *ledger.Prior) (ledger.Outcome, error) {
-	unlock, _, err := erp.UnlockOnTrust.Call(ctx, pipe, in.(erp.UnlockInput))
-	if erp.IsKind(err, erp.Refused) {
-		unlock = &erp.TrustUnlock{}
-		if words := erp.WordsOf(err); words != "" {
-			unlock.Reason = &words
+	answer, _, err := erp.UnlockOnTrust.Call(ctx, pipe, in.(erp.UnlockInput))
+	var decided *erp.TrustUnlock
+	switch {
+	case erp.IsKind(err, erp.Refused):
+		decided, err = &erp.TrustUnlock{Reason: words(erp.WordsOf(err))}, nil
+	case answer != nil:
+		decided = &erp.TrustUnlock{Granted: answer.Granted, Until: answer.Until}
+		if answer.Reason != nil {
+			decided.Reason = words(*answer.Reason)
 		}
-		err = nil
 	}
 	o, err := ledger.OutcomeOf(err)
-	return with(o, unlock), err
+	return with(o, decided), err
+}
+
+// words are the ERP's for the customer; nil if there are none.
+func words(text string) *string {
+	if text = erp.Readable(text); text == "" {
+		return nil
+	}
+	return &text
 }
 
 // RunUpdate is the runner of update_customer; the result is an [erp.Updated].
