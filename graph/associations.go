@@ -179,8 +179,9 @@ func missingCodes(req *Request, missing []string) *model.UserError {
 }
 
 // settingChoices lists what a setting of the connection can be set to.
-func settingChoices(ctx context.Context, setting string) ([]*model.SettingChoice, error) {
-	return nil, nil
+func settingChoices(ctx context.Context, setting string) ([]*erp.Choice, error) {
+	all, err := requestOf(ctx).Tenant.Choices(ctx, setting)
+	return pointers(all), err
 }
 
 // associations gives a page of what is tied, by local code.

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"context"
 	"testing"
 
 	"balcao/erp"
@@ -92,4 +93,18 @@ func TestAssociationsComeInPages(t *testing.T) {
 	}
 	want(t, c.ask("admin", `{ associations(kind: PRODUCT, after: "`+first.PageInfo.EndCursor+`") { totalCount } }`), `INVALID_INPUT`)
 	want(t, c.ask("admin", `{ associations(kind: PRODUCT, first: 0) { totalCount } }`), `INVALID_INPUT`)
+}
+
+func TestSettingChoices(t *testing.T) {
+	t.Parallel()
+	c := newCounter(t)
+	c.tenant.Choices = func(_ context.Context, setting string) ([]erp.Choice, error) {
+		if setting != "pix_account" {
+			return nil, &erp.Error{Kind: erp.InvalidInput}
+		}
+		return []erp.Choice{{Code: "3", Name: "Caixa D'Ávila"}}, nil
+	}
+	want(t, c.ask("admin", `{ settingChoices(setting: "pix_account") { code name } }`), `[{"code":"3","name":"Caixa D'Ávila"}]`)
+	want(t, c.ask("admin", `{ settingChoices(setting: "no_such") { code } }`), "INVALID_INPUT")
+	want(t, c.ask("site", `{ settingChoices(setting: "pix_account") { code } }`), "FORBIDDEN")
 }

@@ -33,6 +33,8 @@ type Tenant struct {
 	Writes ledger.Submitter
 	// Supports tells whether the connection has a function, and if not, why.
 	Supports func(*erp.Info) (bool, string)
+	// Choices lists what a setting of the connection can be set to.
+	Choices func(ctx context.Context, setting string) ([]erp.Choice, error)
 	// IDs makes and opens global ids.
 	IDs *globalid.Codec
 	// Links makes the short-lived links to PDFs, Shares those that last.

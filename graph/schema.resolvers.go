@@ -277,7 +277,7 @@ func (r *queryResolver) Associations(ctx context.Context, kind association.Kind,
 }
 
 // SettingChoices is the resolver for the settingChoices field.
-func (r *queryResolver) SettingChoices(ctx context.Context, setting string) ([]*model.SettingChoice, error) {
+func (r *queryResolver) SettingChoices(ctx context.Context, setting string) ([]*erp.Choice, error) {
 	return settingChoices(ctx, setting)
 }
 

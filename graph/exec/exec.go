@@ -579,7 +579,7 @@ type QueryResolver interface {
 	DueDates(ctx context.Context) ([]*erp.DueDate, error)
 	CommercialOrigins(ctx context.Context) ([]*erp.CommercialOrigin, error)
 	Associations(ctx context.Context, kind association.Kind, first int, after *string) (*model.AssociationConnection, error)
-	SettingChoices(ctx context.Context, setting string) ([]*model.SettingChoice, error)
+	SettingChoices(ctx context.Context, setting string) ([]*erp.Choice, error)
 	Node(ctx context.Context, id string) (model.Node, error)
 	Capabilities(ctx context.Context) (*model.Capabilities, error)
 }
@@ -11253,8 +11253,8 @@ func (ec *executionContext) _Query_settingChoices(ctx context.Context, field gra
 			return ec.Resolvers.Query().SettingChoices(ctx, fc.Args["setting"].(string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []*model.SettingChoice) graphql.Marshaler {
-			return ec.marshalNSettingChoice2ᚕᚖbalcaoᚋgraphᚋmodelᚐSettingChoiceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.Choice) graphql.Marshaler {
+			return ec.marshalNSettingChoice2ᚕᚖbalcaoᚋerpᚐChoiceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -11872,7 +11872,7 @@ func (ec *executionContext) fieldContext_RevokeSharePayload_clientMutationId(_ c
 	return graphql.NewScalarFieldContext("RevokeSharePayload", field, false, false, "String")
 }
 
-func (ec *executionContext) _SettingChoice_code(ctx context.Context, field graphql.CollectedField, obj *model.SettingChoice) (ret graphql.Marshaler) {
+func (ec *executionContext) _SettingChoice_code(ctx context.Context, field graphql.CollectedField, obj *erp.Choice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -11895,7 +11895,7 @@ func (ec *executionContext) fieldContext_SettingChoice_code(_ context.Context, f
 	return graphql.NewScalarFieldContext("SettingChoice", field, false, false, "String")
 }
 
-func (ec *executionContext) _SettingChoice_name(ctx context.Context, field graphql.CollectedField, obj *model.SettingChoice) (ret graphql.Marshaler) {
+func (ec *executionContext) _SettingChoice_name(ctx context.Context, field graphql.CollectedField, obj *erp.Choice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -18475,7 +18475,7 @@ func (ec *executionContext) _RevokeSharePayload(ctx context.Context, sel ast.Sel
 
 var settingChoiceImplementors = []string{"SettingChoice"}
 
-func (ec *executionContext) _SettingChoice(ctx context.Context, sel ast.SelectionSet, obj *model.SettingChoice) graphql.Marshaler {
+func (ec *executionContext) _SettingChoice(ctx context.Context, sel ast.SelectionSet, obj *erp.Choice) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, settingChoiceImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -20400,11 +20400,11 @@ func (ec *executionContext) marshalNRevokeSharePayload2ᚖbalcaoᚋgraphᚋmodel
 	return ec._RevokeSharePayload(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNSettingChoice2ᚕᚖbalcaoᚋgraphᚋmodelᚐSettingChoiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SettingChoice) graphql.Marshaler {
+func (ec *executionContext) marshalNSettingChoice2ᚕᚖbalcaoᚋerpᚐChoiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Choice) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNSettingChoice2ᚖbalcaoᚋgraphᚋmodelᚐSettingChoice(ctx, sel, v[i])
+		return ec.marshalNSettingChoice2ᚖbalcaoᚋerpᚐChoice(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -20416,7 +20416,7 @@ func (ec *executionContext) marshalNSettingChoice2ᚕᚖbalcaoᚋgraphᚋmodel�
 	return ret
 }
 
-func (ec *executionContext) marshalNSettingChoice2ᚖbalcaoᚋgraphᚋmodelᚐSettingChoice(ctx context.Context, sel ast.SelectionSet, v *model.SettingChoice) graphql.Marshaler {
+func (ec *executionContext) marshalNSettingChoice2ᚖbalcaoᚋerpᚐChoice(ctx context.Context, sel ast.SelectionSet, v *erp.Choice) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "SettingChoice!")
 		return graphql.Null

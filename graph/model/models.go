@@ -447,14 +447,6 @@ type RevokeSharePayload struct {
 	ClientMutationID *string      `json:"clientMutationId,omitempty"`
 }
 
-// Something that a setting of the connection can be set to.
-type SettingChoice struct {
-	// What to write into the config.
-	Code string `json:"code"`
-	// What the ERP calls it.
-	Name string `json:"name"`
-}
-
 type SettleBoletoInput struct {
 	// Id of the invoice (`Invoice.id`).
 	InvoiceID string `json:"invoiceId"`

@@ -64,7 +64,7 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	a.closing(func() error { writes.Close(); return nil })
 	return &tenant{pipe: pipe, graph: &graph.Tenant{
 		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe,
-		Writes: countedWrites{a.counters, writes}, Supports: connection.supports,
+		Writes: countedWrites{a.counters, writes}, Supports: connection.supports, Choices: connection.choices,
 		IDs: a.ids, Links: a.links, Shares: a.shares, Associations: a.associations,
 		Charging: chargingOf(cfg.Charging), Pendencies: selling.Pendencies, AllowNameChange: cfg.AllowNameChange,
 	}}, nil
@@ -81,6 +81,7 @@ func chargingOf(cfg config.Charging) charging.Rules {
 type connection struct {
 	pipe        erp.Pipe
 	supports    func(*erp.Info) (bool, string)
+	choices     func(context.Context, string) ([]erp.Choice, error)
 	fingerprint func() string
 	// settlesWithin is how long after an unanswered request the ERP may still
 	// apply a payment.
@@ -95,7 +96,7 @@ func (c *connection) has(f *erp.Info) bool {
 func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location) (*connection, error) {
 	if !cfg.Connection.IsActive() {
 		off := inactive{}
-		return &connection{off, off.supports, func() string { return "inactive" }, func() time.Duration { return 0 }}, nil
+		return &connection{off, off.supports, off.choices, func() string { return "inactive" }, func() time.Duration { return 0 }}, nil
 	}
 	c, err := a.connect(id, cfg.Connection, zone)
 	if err != nil {
@@ -105,7 +106,7 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 	a.warnOfLacks(id, c.Supports)
 	settings := a.settingsHash(cfg.Connection)
 	return &connection{
-		pipe: meter{a.counters, id, lookedUp{c}}, supports: c.Supports,
+		pipe: meter{a.counters, id, lookedUp{c}}, supports: c.Supports, choices: c.Choices,
 		fingerprint:   func() string { return c.Pack().Fingerprint + settings },
 		settlesWithin: func() time.Duration { return c.Pack().SettlesWithin },
 	}, nil
@@ -181,6 +182,10 @@ func (inactive) Do(_ context.Context, call erp.Call) []erp.Result {
 }
 
 func (inactive) supports(*erp.Info) (bool, string) { return false, switchedOff }
+
+func (inactive) choices(context.Context, string) ([]erp.Choice, error) {
+	return nil, &erp.Error{Kind: erp.NotSupported, Detail: switchedOff}
+}
 
 // sharedSessions keeps an ERP's log-ins where all nodes find them.
 type sharedSessions struct{ *cache.Sessions }
