@@ -8,7 +8,7 @@ import (
 
 // loadFormats reads how the ERP writes money and dates.
 func (l *loader) loadFormats(m *yamlMember) {
-	f := &value.Formats{}
+	f := &value.Formats{Title: l.pack.Title}
 	places := map[string][]*yamlNode{}
 	list := func(key string, to *[]string) reader {
 		return func(m *yamlMember) {

@@ -27,6 +27,7 @@ func (l *loader) loadPack(root *yamlNode) {
 	if root.find("extends") == nil || p.Extends != nil {
 		l.required(root, "a pack", "pack", "title", "language", "hosts")
 	}
+	p.Formats = &value.Formats{Title: p.Title}
 	order := []struct {
 		name string
 		read reader

@@ -183,7 +183,7 @@ func (f *frame) call(ctx context.Context, s *Step, scope *value.Scope, name stri
 			return v, fail
 		}
 	}
-	args, fail := arguments(s.Call, scope)
+	args, fail := f.arguments(s.Call, scope)
 	if fail != nil {
 		return nil, fail
 	}
@@ -220,8 +220,9 @@ func (f *frame) called(ctx context.Context, u *Unit, in invocation, got outcome)
 	return outcome{value: v}, fail
 }
 
-// arguments are the inputs of a call by name; what is not given is null.
-func arguments(call *Invocation, scope *value.Scope) (map[string]any, *failure) {
+// arguments are the inputs of a call by name, converted by their types; what is
+// not given is null.
+func (f *frame) arguments(call *Invocation, scope *value.Scope) (map[string]any, *failure) {
 	args := make(map[string]any, len(call.Unit.Inputs))
 	for _, p := range call.Unit.Inputs {
 		args[p.Name] = nil
@@ -231,7 +232,9 @@ func arguments(call *Invocation, scope *value.Scope) (map[string]any, *failure) 
 		if err != nil {
 			return nil, failed(err)
 		}
-		args[a.Param.Name] = v
+		if args[a.Param.Name], err = f.run.b.pack.Formats.Convert(a.Param.Type, v, scope); err != nil {
+			return nil, &failure{kind: erp.BadAnswer, detail: fmt.Sprintf("the input %q: %v", a.Param.Name, err), settled: true}
+		}
 	}
 	return args, nil
 }

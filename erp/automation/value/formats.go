@@ -174,6 +174,30 @@ func (f *Formats) ReadFlag(v any) (flag, ok bool, err error) {
 	return typed[bool](f.orNone().flag(v))
 }
 
+// Convert makes of v what the type says, as a field of the contract would: an
+// input of a part that is money, a day, an instant, a flag or a number may be
+// given as the ERP writes it. Other types take v as it is; null and blanks are
+// null.
+func (f *Formats) Convert(t *Type, v any, s *Scope) (any, error) {
+	f = f.orNone()
+	switch t.kind {
+	case kindMoney:
+		return f.money.read(v)
+	case kindDate:
+		return f.dates.date(v, s)
+	case kindInstant:
+		return f.times.instant(v, s)
+	case kindFlag:
+		return f.flag(v)
+	case kindNumber:
+		if v == nil {
+			return nil, nil
+		}
+		return number(v)
+	}
+	return v, nil
+}
+
 func typed[T any](v any, err error) (T, bool, error) {
 	t, ok := v.(T)
 	return t, ok && err == nil, err
