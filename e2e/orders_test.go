@@ -124,6 +124,9 @@ func TestTheWaysOfAnOrder(t *testing.T) {
 			t.Parallel()
 			sandbox := harness.StartSandbox(t)
 			node := selling(t, sandbox, map[string]map[string]any{"acme": tc.rules})
+			// What the cache knows of the person does not decide.
+			harness.Post(node.URL, node.Key("site"), `{ customer(document: "`+tc.document+`") { active } }`, nil)
+			sandbox.Reset(t)
 			got := order(t, node, "acme", anOrder("order-0001", tc.document)).Order
 			if got.State != "CONFIRMED" || got.Way != tc.way || got.RemoteID == "" || got.RemoteMessage != tc.says || len(got.Trace) == 0 {
 				t.Errorf("%+v", got)
