@@ -158,6 +158,40 @@ func TestViewLinkBringsThePDF(t *testing.T) {
 	}
 }
 
+// Fiscal notes and declarations have links of their own, which ask for just them
+// and say in their own words why there is none.
+func TestEveryKindOfFile(t *testing.T) {
+	t.Parallel()
+	for name, file := range map[string]struct {
+		in             erp.Input
+		filename, lack string
+	}{
+		"boleto":      {boleto, "boleto-4711.pdf", "Boleto indisponível"},
+		"fiscal note": {erp.FiscalNoteInput{NoteID: "NF-7", Document: "52998224725"}, "nota-fiscal-NF-7.pdf", "Nota fiscal indisponível"},
+		"declaration": {erp.ClearanceInput{Document: "52998224725", Year: 2025}, "quitacao-2025.pdf", "Talvez haja débitos"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCounter(t, memory(t))
+			c.fetch = func(_ context.Context, tenant string, in erp.Input) (erp.PDF, error) {
+				if tenant != "acme" || in != file.in {
+					t.Errorf("asked for %q, %#v", tenant, in)
+				}
+				return pdf, nil
+			}
+			url := c.signer.ViewURL("acme", file.in, noon)
+			resp, body := c.do(t, http.MethodGet, url)
+			if body != string(pdf) || resp.Header.Get("Content-Disposition") != `inline; filename="`+file.filename+`"` {
+				t.Errorf("%d, %s: %s", resp.StatusCode, resp.Header.Get("Content-Disposition"), body)
+			}
+			c.fetch = func(context.Context, string, erp.Input) (erp.PDF, error) { return nil, &erp.Error{Kind: erp.Refused, Message: "Maria"} }
+			if resp, body := c.do(t, http.MethodGet, url); resp.StatusCode != http.StatusNotFound || !strings.Contains(body, file.lack) || strings.Contains(body, "Maria") {
+				t.Errorf("%d %s", resp.StatusCode, body)
+			}
+		})
+	}
+}
+
 func TestLinksTellNothing(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t, memory(t))
