@@ -184,7 +184,9 @@ func TestEveryKindOfFile(t *testing.T) {
 			if body != string(pdf) || resp.Header.Get("Content-Disposition") != `inline; filename="`+file.filename+`"` {
 				t.Errorf("%d, %s: %s", resp.StatusCode, resp.Header.Get("Content-Disposition"), body)
 			}
-			c.fetch = func(context.Context, string, erp.Input) (erp.PDF, error) { return nil, &erp.Error{Kind: erp.Refused, Message: "Maria"} }
+			c.fetch = func(context.Context, string, erp.Input) (erp.PDF, error) {
+				return nil, &erp.Error{Kind: erp.Refused, Message: "Maria"}
+			}
 			if resp, body := c.do(t, http.MethodGet, url); resp.StatusCode != http.StatusNotFound || !strings.Contains(body, file.lack) || strings.Contains(body, "Maria") {
 				t.Errorf("%d %s", resp.StatusCode, body)
 			}
