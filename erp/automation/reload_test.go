@@ -2,6 +2,7 @@ package automation_test
 
 import (
 	"bytes"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -50,17 +51,56 @@ func save(t *testing.T, dir, name, text string) {
 	}
 }
 
+func watcher(t *testing.T, log io.Writer) *automation.Watcher {
+	t.Helper()
+	w, err := automation.NewWatcher(slog.New(slog.NewTextHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Close)
+	return w
+}
+
+// A file that changes all the time keeps nobody else's pack from being read.
+func TestFoldersAreReadEachForItself(t *testing.T) {
+	t.Parallel()
+	dir, log := t.TempDir(), &lines{}
+	w := watcher(t, log)
+	var sources []*automation.Source
+	for _, name := range []string{"quiet", "quiet-2", "restless"} {
+		folder := filepath.Join(dir, name)
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		save(t, folder, "pack.yaml", packYAML)
+		save(t, folder, "get_customer.yaml", getCustomer)
+		s, err := w.Source(folder, name, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, s)
+	}
+	former := sources[0].Pack().Fingerprint
+	save(t, filepath.Join(dir, "quiet"), "get_customer.yaml", strings.Replace(getCustomer, "person.name", "person.other", 1))
+	eventually(t, "the edited pack takes effect", func() bool {
+		save(t, filepath.Join(dir, "restless"), "note.txt", time.Now().String())
+		return sources[0].Pack().Fingerprint != former
+	})
+	if text := log.String(); strings.Contains(text, "pack=quiet-2") || strings.Contains(text, "pack=restless") {
+		t.Errorf("others were read: %s", text)
+	}
+}
+
 func TestEditedPacksTakeEffectOnlyWhenTheyAreGood(t *testing.T) {
 	t.Parallel()
 	server := serve(t, answer(object{"people": []any{object{"name": "old", "other": "new", "active": true}}}))
 	dir, log := t.TempDir(), &lines{}
 	save(t, dir, "pack.yaml", packYAML)
 	save(t, dir, "get_customer.yaml", getCustomer)
-	source, err := automation.NewSource(dir, "test", nil, slog.New(slog.NewTextHandler(log, nil)))
+	source, err := watcher(t, log).Source(dir, "test", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(source.Close)
 	c := connect(t, source.Pack(), server.URL, func(o *automation.Options) { o.Pack = source.Pack })
 	name := func() string {
 		got, _, err := customer(t, c, maria)
@@ -132,7 +172,7 @@ func TestABrokenPackIsNoSource(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	save(t, dir, "pack.yaml", "pack: test\nbroken: [")
-	if _, err := automation.NewSource(dir, "test", nil, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "test/pack.yaml:") {
+	if _, err := watcher(t, io.Discard).Source(dir, "test", nil); err == nil || !strings.Contains(err.Error(), "test/pack.yaml:") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -18,6 +18,8 @@ import (
 // embedded ones. Each is loaded once and shared by the tenants that run it.
 type packSet struct {
 	app *App
+	// watcher is of the provider's folder, nil if there is none.
+	watcher *automation.Watcher
 
 	mu      sync.Mutex
 	current map[string]func() *automation.Pack
@@ -25,6 +27,15 @@ type packSet struct {
 
 func (a *App) openPacks(context.Context) error {
 	a.packs = &packSet{app: a, current: map[string]func() *automation.Pack{}}
+	if a.cfg.Packs == "" {
+		return nil
+	}
+	watcher, err := automation.NewWatcher(a.opts.Logger)
+	if err != nil {
+		return err
+	}
+	a.packs.watcher = watcher
+	a.closing(func() error { watcher.Close(); return nil })
 	return nil
 }
 
@@ -44,12 +55,11 @@ func (p *packSet) get(name string) (func() *automation.Pack, error) {
 }
 
 func (p *packSet) open(name string) (func() *automation.Pack, error) {
-	if dir := filepath.Join(p.app.cfg.Packs, name); p.app.cfg.Packs != "" && isFolder(dir) {
-		source, err := automation.NewSource(dir, name, packs.FS, p.app.opts.Logger)
+	if dir := filepath.Join(p.app.cfg.Packs, name); p.watcher != nil && isFolder(dir) {
+		source, err := p.watcher.Source(dir, name, packs.FS)
 		if err != nil {
 			return nil, brokenPack(name, err)
 		}
-		p.app.closing(func() error { source.Close(); return nil })
 		return source.Pack, nil
 	}
 	folder, ok := packs.FS(name)
@@ -67,9 +77,9 @@ func (p *packSet) open(name string) (func() *automation.Pack, error) {
 // of that name.
 var errNoPack = errors.New("there is no such pack")
 
-// brokenPack tells the mistakes of a pack below one line that names it.
+// brokenPack tells what is wrong with a pack below one line that names it.
 func brokenPack(name string, err error) error {
-	return fmt.Errorf("the pack %q has mistakes:\n%w", name, err)
+	return fmt.Errorf("the pack %q cannot be used:\n%w", name, err)
 }
 
 // names are those of all packs there are, for who has mistyped one.
