@@ -2,6 +2,7 @@ package automation_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -113,4 +114,27 @@ func changedIn(f files, old, new string) files {
 // at is a connection's clock.
 func at(now func() time.Time) func(*automation.Options) {
 	return func(o *automation.Options) { o.Now = now }
+}
+
+// receivedParts are the parts of a multipart body that a step sent.
+func receivedParts(t *testing.T, body string) map[string]string {
+	t.Helper()
+	parts := map[string]string{}
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		reader, err := r.MultipartReader()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		for part, err := reader.NextPart(); err == nil; part, err = reader.NextPart() {
+			text, _ := io.ReadAll(part)
+			parts[part.FormName()] = part.FileName() + string(text)
+		}
+		reply(w, object{"v": "1"})
+	})
+	pack := load(t, files{"list_pendency_texts.yaml": probe("a: {post: /x, "+body+"}", said)})
+	if _, err := texts(t, connect(t, pack, server.URL)); err != nil {
+		t.Error(err)
+	}
+	return parts
 }
