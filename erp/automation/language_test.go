@@ -21,6 +21,7 @@ type feature struct {
 // features are all of them, area by area.
 var features = slices.Concat(
 	packFeatures, answerFeatures, stepFeatures, loopFeatures, functionFeatures, operatorFeatures,
+	unitFeatures, outputFeatures, formatFeatures, typeFeatures,
 )
 
 func TestLanguage(t *testing.T) {

@@ -57,7 +57,7 @@ var expressions = map[string]cases{
 		{`money_text(money("1234567.8"), "1.234,56")`, `"1.234.567,80"`}, {`money_text(money("-0.05"), "1234.56")`, `"-0.05"`}, {`money_text(answer.none, "1234,56")`, `null`},
 		{`money_text(input.settlement.paid_at, "1234,56")`, `rule: argument-type`}, {`money_text(money("1"), "number")`, `rule: format`}, {`money_text(answer.id, "1234,56")`, `fails: takes money`},
 	},
-	"function/number": {{`number("15") + 1`, `16`}, {`number("2.50")`, `2.50`}, {`number(money("5"))`, `5.00`}, {`number("")`, `null`}, {`number("x")`, `fails: a number is due`}, {`number("007")`, `fails: a number is due`}},
+	"function/number": {{`number("15") + 1`, `16`}, {`number("2.50")`, `2.50`}, {`number(money("5"))`, `5.00`}, {`number("")`, `null`}, {`number("x")`, `fails: a number is due`}, {`number("007")`, `7`}},
 	"function/times": {
 		{`times(money("10"), 0.125, "half_up")`, `"1.25"`}, {`times(money("10"), "3", "half_up")`, `"30.00"`}, {`times(money("-0.01"), 0.5, "half_up")`, `"-0.01"`}, {`times(answer.none, 2, "up")`, `null`}, {`times(money("1"), answer.none, "up")`, `null`},
 		{`times(answer.id, 2, "up")`, `fails: money and a number`}, {`times(money("1"), 2)`, `rule: argument-count`},
