@@ -3,6 +3,7 @@ package automation
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
@@ -107,14 +108,34 @@ func (n *yamlNode) width() int {
 
 // source is the scalar's text with the place of each of its characters.
 func (n *yamlNode) source() value.Source {
-	var places []place
+	straight, places := n.straight(), sync.OnceValue(n.places)
 	return value.Source{Text: n.text, Name: strings.TrimSuffix(n.under, "?"), Takes: n.takes, At: func(offset int) value.Pos {
-		if places == nil {
-			places = n.places()
+		offset = max(min(offset, len(n.text)), 0)
+		if straight {
+			return value.Pos{File: n.span.file.name, Line: n.span.line, Column: n.span.column + runesBefore(n.text, offset)}
 		}
-		p := places[max(min(offset, len(places)-1), 0)]
+		p := places()[offset]
 		return value.Pos{File: n.span.file.name, Line: p.line, Column: p.column}
 	}}
+}
+
+// straight is true for a text that stands in one line as it is: most do, and
+// need no list of places, which would outlive the load.
+func (n *yamlNode) straight() bool {
+	lines := n.span.file.lines
+	if n.style != 0 || n.span.line < 1 || n.span.line > len(lines) || n.span.column < 1 {
+		return false
+	}
+	line := []rune(lines[n.span.line-1])
+	return n.span.column <= len(line) && strings.HasPrefix(string(line[n.span.column-1:]), n.text)
+}
+
+// runesBefore counts the characters before the one that a byte belongs to.
+func runesBefore(text string, offset int) int {
+	for offset < len(text) && !utf8.RuneStart(text[offset]) {
+		offset--
+	}
+	return utf8.RuneCountInString(text[:offset])
 }
 
 // place is a character's place in a file.
