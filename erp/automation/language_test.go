@@ -22,6 +22,7 @@ type feature struct {
 var features = slices.Concat(
 	packFeatures, answerFeatures, stepFeatures, loopFeatures, functionFeatures, operatorFeatures,
 	unitFeatures, outputFeatures, formatFeatures, typeFeatures,
+	sendFeatures, nameFeatures, effectFeatures, exampleFeatures,
 )
 
 func TestLanguage(t *testing.T) {
