@@ -108,13 +108,13 @@ func (n *yamlNode) width() int {
 
 // source is the scalar's text with the place of each of its characters.
 func (n *yamlNode) source() value.Source {
-	straight, places := n.straight(), sync.OnceValue(n.places)
+	at := n.straightPlace
+	if !n.straight() {
+		places := sync.OnceValue(n.places)
+		at = func(offset int) place { return places()[offset] }
+	}
 	return value.Source{Text: n.text, Name: strings.TrimSuffix(n.under, "?"), Takes: n.takes, At: func(offset int) value.Pos {
-		offset = max(min(offset, len(n.text)), 0)
-		if straight {
-			return value.Pos{File: n.span.file.name, Line: n.span.line, Column: n.span.column + runesBefore(n.text, offset)}
-		}
-		p := places()[offset]
+		p := at(max(min(offset, len(n.text)), 0))
 		return value.Pos{File: n.span.file.name, Line: p.line, Column: p.column}
 	}}
 }
@@ -130,12 +130,12 @@ func (n *yamlNode) straight() bool {
 	return n.span.column <= len(line) && strings.HasPrefix(string(line[n.span.column-1:]), n.text)
 }
 
-// runesBefore counts the characters before the one that a byte belongs to.
-func runesBefore(text string, offset int) int {
-	for offset < len(text) && !utf8.RuneStart(text[offset]) {
+// straightPlace is the place of the character that a byte belongs to.
+func (n *yamlNode) straightPlace(offset int) place {
+	for offset < len(n.text) && !utf8.RuneStart(n.text[offset]) {
 		offset--
 	}
-	return utf8.RuneCountInString(text[:offset])
+	return place{n.span.line, n.span.column + utf8.RuneCountInString(n.text[:offset])}
 }
 
 // place is a character's place in a file.
