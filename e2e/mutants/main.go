@@ -64,7 +64,7 @@ func tryAll(ctx context.Context, mutants []Mutant, atOnce int) []verdict {
 	var group sync.WaitGroup
 	places := make(chan struct{}, atOnce)
 	for _, m := range mutants {
-		if len(m.None) > 0 {
+		if m.None != "" {
 			continue
 		}
 		places <- struct{}{}
@@ -101,10 +101,32 @@ func report(verdicts []verdict) int {
 type verdict struct {
 	mutant Mutant
 	failed []string
+	// quirks are those of TestQuirk that notice too; nothing is asked of them.
+	quirks []string
 	took   time.Duration
 	wrong  string
 }
 
 func (v verdict) String() string {
-	return fmt.Sprintf("%-10s %-28s %5.1f s  %s", cmp.Or(v.wrong, "noticed"), v.mutant.Feature, v.took.Seconds(), strings.Join(v.failed, " "))
+	quirks := ""
+	if len(v.quirks) > 0 {
+		quirks = "; quirks: " + some(v.quirks)
+	}
+	return fmt.Sprintf("%-10s %-28s %5.1f s  %s%s", cmp.Or(v.wrong, "killed"), v.mutant.Feature, v.took.Seconds(), v.by(), quirks)
+}
+
+// by is who noticed; of a mutant that is not as it should be, everyone.
+func (v verdict) by() string {
+	if v.wrong != "" {
+		return strings.Join(v.failed, " ")
+	}
+	return some(v.failed)
+}
+
+// some lists the first of many names.
+func some(names []string) string {
+	if len(names) <= 4 {
+		return strings.Join(names, " ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(names[:3], " "), len(names)-3)
 }

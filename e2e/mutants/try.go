@@ -23,7 +23,8 @@ func try(ctx context.Context, m Mutant) verdict {
 		return v
 	}
 	ran := 0
-	v.failed, ran = failures(output)
+	v.failed, ran = failures(output, "TestLanguage/", 1)
+	v.quirks, _ = failures(output, "TestQuirk/", 0)
 	switch {
 	case ran == 0: // it does not compile, or panicked before anything was tried
 		v.wrong, v.failed = "BROKEN", []string{strings.TrimSpace(lastLines(output))}
@@ -50,63 +51,99 @@ func run(ctx context.Context, m Mutant) ([]byte, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	file, overlay := filepath.Join(folder, filepath.Base(path)), filepath.Join(folder, "overlay.json")
-	text, err := json.Marshal(map[string]map[string]string{"Replace": {path: file}})
+	contents := map[string]string{path: changed}
+	for name, text := range helpers {
+		contents[root+"/erp/automation/"+name] = text
+	}
+	overlay, err := writeOverlay(folder, contents)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(file, []byte(changed), 0o644); err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(overlay, text, 0o644); err != nil {
-		return nil, err
-	}
 	command := exec.CommandContext(ctx, "go", "test", "-overlay", overlay, "-vet=off", "-count=1", "-timeout=60s", "-json",
-		"-run", "^TestLanguage$", "./erp/automation")
+		"-ldflags=-s -w", "-run", "^(TestLanguage|TestQuirk)$", "./erp/automation")
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
 	_ = command.Run() // what failed is in the events
 	return output.Bytes(), nil
 }
 
+// helpers are files that are added: what mutants put in the place of readers and
+// functions.
+var helpers = map[string]string{
+	"mutant.go":       "package automation\n\nfunc off(*yamlMember) {}\n",
+	"value/mutant.go": valueHelpers,
+}
+
+const valueHelpers = `package value
+
+import "fmt"
+
+// off gives its first argument back.
+func off(args ...any) (any, error) {
+	if _, scoped := args[0].(*Scope); scoped && len(args) > 1 {
+		return args[1], nil
+	}
+	return args[0], nil
+}
+
+func no(...any) (any, error) { return false, nil }
+
+// textless is equal without the kinds that ERPs mix.
+func textless(a, b any) bool { return fmt.Sprintf("%T%v", a, a) == fmt.Sprintf("%T%v", b, b) }
+`
+
+// writeOverlay writes files that stand over others, or are new, and the file that
+// tells go of them.
+func writeOverlay(folder string, contents map[string]string) (string, error) {
+	replace := map[string]string{}
+	for path, text := range contents {
+		to := filepath.Join(folder, strings.ReplaceAll(path, "/", "_"))
+		replace[path] = to
+		if err := os.WriteFile(to, []byte(text), 0o600); err != nil {
+			return "", err
+		}
+	}
+	index, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	overlay := filepath.Join(folder, "overlay.json")
+	return overlay, os.WriteFile(overlay, index, 0o600)
+}
+
 // event is what go test -json tells.
 type event struct{ Action, Test, Output string }
 
-// failures are the features whose tests failed, or were under way when a mutant
-// brought the process down; ran is how many tests came to an end.
-func failures(output []byte) (failed []string, ran int) {
+// failures are the subtests of a test that failed, or were under way when a mutant
+// brought the process down; ran is how many came to an end. Those whose names have
+// another number of slashes are no subtests of their own.
+func failures(output []byte, test string, slashes int) (failed []string, ran int) {
 	open := map[string]bool{}
 	for line := range bytes.Lines(output) {
 		var e event
 		if json.Unmarshal(line, &e) != nil {
 			continue
 		}
-		feature, ok := featureOf(e.Test)
-		if !ok {
+		name, ok := strings.CutPrefix(e.Test, test)
+		if !ok || strings.Count(name, "/") != slashes {
 			continue
 		}
 		switch e.Action {
 		case "run":
-			open[feature] = true
+			open[name] = true
 		case "pass", "fail":
 			ran++
-			delete(open, feature)
+			delete(open, name)
 			if e.Action == "fail" {
-				failed = append(failed, feature)
+				failed = append(failed, name)
 			}
 		}
 	}
-	for feature := range open {
-		failed = append(failed, feature)
+	for name := range open {
+		failed = append(failed, name)
 	}
 	slices.Sort(failed)
 	return failed, ran
-}
-
-// featureOf is "step/optional" of "TestLanguage/step/optional".
-func featureOf(test string) (string, bool) {
-	feature, ok := strings.CutPrefix(test, "TestLanguage/")
-	return feature, ok && strings.Count(feature, "/") == 1
 }
 
 // lastLines are the last words of a process that tried nothing.
