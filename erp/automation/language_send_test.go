@@ -39,6 +39,13 @@ var sendFeatures = []feature{
 	stopped("place/null", `query: {q: $(rows.none)}`),
 	refused("place/money", files{"create_order.yaml": "steps:\n  a: {effect: write, post: /x, json: {items: $(input.order.items)}}\n"}, "unsendable"),
 	{"place/money_written", sendsItems},
+	example("place/whole_number", files{"get_debt_clearance.yaml": "steps:\n  a: {get: /clearance/$(input.year), query: {ano: $(input.year)}, expect: pdf}\noutput: {pdf: a}\n"}, `
+function: get_debt_clearance
+input: {document: "52998224725", year: 2025}
+exchanges:
+  - {get: /clearance/2025, query: {ano: 2025}, answer: {text: "%PDF-1.7"}}
+output: {pdf: JVBERi0xLjc=}
+`),
 }
 
 const (
@@ -146,6 +153,8 @@ var effectFeatures = []feature{
 	}},
 	refused("effect/in_a_read", files{"list_pendency_texts.yaml": probe(`a: {effect: write, post: /x}`, said)}, "write-in-read"),
 	refused("effect/none_in_a_write", files{"settle_boleto.yaml": "steps:\n  a: {post: /x}\n"}, "no-write"),
+	read("effect/two_repeatable", files{"create_lead.yaml": "steps:\n  a: {effect: write, repeatable: true, post: /x}\n  b: {effect: write, repeatable: true, post: /y}\n"}, "write",
+		func(p *automation.Pack) string { return string(p.Functions["create_lead"].Effect) }),
 	refused("effect/two_without_lookup", files{"create_lead.yaml": "steps:\n  a: {effect: write, post: /x}\n  b: {effect: write, post: /y}\n"}, "no-lookup"),
 }
 

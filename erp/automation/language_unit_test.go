@@ -188,6 +188,7 @@ var typeFeatures = []feature{
 	taken("type/number", "number", `$(answered.text)`, `as_text(input.x + 1)`, "16"),
 	taken("type/flag", "flag", `$(answered.flag)`, `choose(input.x, "yes", "no")`, "yes"),
 	taken("type/money", "money", `$(answered.sum)`, `money_text(input.x + money("1.00"), "1234.56")`, "3.50"),
+	taken("type/list_of_money", "list of money", `[$(answered.sum), "1.00"]`, `money_text(sum(input.x, #), "1234.56")`, "3.50"),
 	taken("type/date", "date", `$(answered.day)`, `date_text(add_days(input.x, 1), "DD/MM")`, "01/12"),
 	taken("type/instant", "instant", `$(answered.at)`, `date_text(input.x, "hh")`, "07"),
 	taken("type/file", "file", `$(from_base64(answered.file))`, `to_base64(input.x)`, "/w=="),

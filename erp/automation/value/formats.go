@@ -194,8 +194,25 @@ func (f *Formats) Convert(t *Type, v any, s *Scope) (any, error) {
 			return nil, nil
 		}
 		return number(v)
+	case kindList:
+		return f.convertItems(t.Elem(), v, s)
 	}
 	return v, nil
+}
+
+// convertItems converts a list's items; one of unknown things stays as it is.
+func (f *Formats) convertItems(elem *Type, v any, s *Scope) (any, error) {
+	if v == nil || !elem.known(kindMoney|kindDate|kindInstant|kindFlag|kindNumber) {
+		return v, nil
+	}
+	items, err := listed(v)
+	converted := make([]any, len(items))
+	for i, item := range items {
+		if converted[i], err = f.Convert(elem, item, s); err != nil {
+			return nil, err
+		}
+	}
+	return converted, err
 }
 
 func typed[T any](v any, err error) (T, bool, error) {
