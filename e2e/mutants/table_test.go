@@ -1,0 +1,73 @@
+package main
+
+import (
+	"slices"
+	"testing"
+
+	"balcao/erp/automation"
+	"balcao/erp/automation/value"
+)
+
+// TestTableFitsTheSources is cheap: whether each mutant can still be made.
+// `make mutants` is what tries them.
+func TestTableFitsTheSources(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, m := range mutants(t) {
+		if seen[m.Feature] {
+			t.Errorf("%s is there twice", m.Feature)
+		}
+		seen[m.Feature] = true
+		if m.None != "" {
+			continue
+		}
+		if _, _, err := m.source("../.."); err != nil {
+			t.Error(err)
+		}
+		if m.Old == m.New {
+			t.Errorf("%s changes nothing", m.Feature)
+		}
+	}
+}
+
+// Everything that a pack can write has a mutant, or a reason why it has none.
+func TestEveryFeatureHasAMutant(t *testing.T) {
+	t.Parallel()
+	var known []string
+	for _, m := range mutants(t) {
+		known = append(known, m.Feature)
+	}
+	for _, feature := range vocabulary() {
+		if !slices.Contains(known, feature) {
+			t.Errorf("%s has no mutant: write one into mutants.yaml, or under none why not", feature)
+		}
+	}
+}
+
+func mutants(t *testing.T) []Mutant {
+	t.Helper()
+	table, err := readTable("mutants.yaml")
+	if err != nil || len(table) == 0 {
+		t.Fatalf("%d mutants, %v", len(table), err)
+	}
+	return table
+}
+
+func vocabulary() []string {
+	var names []string
+	for _, k := range automation.Keys() {
+		names = append(names, k.Place+"/"+k.Name)
+	}
+	for _, w := range automation.Words() {
+		names = append(names, w.Area+"/"+w.Name)
+	}
+	for area, infos := range map[string][]value.Info{
+		"function": value.Functions(), "operator": value.Operators(), "money": value.MoneyFormats(),
+		"layout": value.DateLayouts(), "rounding": value.Roundings(),
+	} {
+		for _, i := range infos {
+			names = append(names, area+"/"+i.Name)
+		}
+	}
+	return names
+}
