@@ -131,6 +131,8 @@ func downloaded(t *testing.T) {
 
 var loopFeatures = []feature{
 	played("step/each", rowsStep+"\na: {each: rows, value: it.id}", `comma(a)`, rowsExchange, `output: ["1,2,3"]`),
+	played("step/each_of_nothing", "rows: {get: /rows, take: answer.rows}\na: {each: rows, value: it.v}", `as_text(len(a))`, `- {get: /rows, answer: {json: {rows: ""}}}`, `output: ["0"]`),
+	played("step/each_of_one", "rows: {get: /rows, take: answer.rows}\na: {each: rows, value: it.v}", `comma(a)`, `- {get: /rows, answer: {json: {rows: {v: 1}}}}`, `output: ["1"]`),
 	{"step/at_once", func(t *testing.T) {
 		if most := mostInFlight(t, "", "at_once: 1, "); most != 1 {
 			t.Errorf("%d were in flight", most)

@@ -122,6 +122,18 @@ var outputFeatures = []feature{
 	}},
 	played("output/one_expression", `a: {call: part}`, `a`, one, well, ofPart("steps:\n  p: {get: /x}\noutput: p.v\n")),
 	played("output/texts", get0, "a.v\nfirst_of(null)\n'\"b\"'", one, `output: ["1", b]`),
+	example("output/null_items", files{
+		"list_pendency_texts.yaml": "steps:\n  rows: {get: /x}\n  texts: {each: rows, if: it.v != null, value: it.v}\noutput: {each: texts}\n",
+	}, asked(`- {get: /x, answer: {json: [{v: a}, {v: null}, {v: ""}, {v: b}]}}`, "output: [a, b]")),
+	example("output/null_rows", files{
+		"parts/part.yaml":     "returns: contract\ninput: {id: any}\nsteps:\n  none: {if: input.id == 2, fail: empty}\noutput: {id: input.id}\n",
+		"list_contracts.yaml": "steps:\n  rows: {get: /x}\n  found: {each: rows, call: part, with: {id: $(it)}}\noutput: {each: found}\n",
+	}, `
+function: list_contracts
+input: {document: "52998224725"}
+exchanges: [{get: /x, answer: {json: [1, 2, 3]}}]
+output: [{document: "52998224725", id: "1"}, {document: "52998224725", id: "3"}]
+`),
 	played("output/nothing", `a: {call: part}`, `as_text(len(keys(a)))`, `[]`, `output: ["0"]`, ofPart("output: {}\n")),
 	played("output/inner_object", `a: {call: part}`, `a.in.v`, one, well, ofPart("steps:\n  p: {get: /x}\noutput: {in: {v: p.v}}\n")),
 	example("output/inner_list", files{"list_invoices.yaml": invoiceOutput("each: rows\n  fields:", "    payments:\n      each: it.paid\n      if: it.sum != null\n      fields: {amount: it.sum}\n")},

@@ -110,8 +110,8 @@ func eachItem(o *Output, items []any, scope *value.Scope, do func(own *value.Sco
 	return nil
 }
 
-// row writes one item; false if there is none to write, which only a list of
-// texts knows.
+// row writes one item; false if there is none to write: null is no invoice, and
+// an empty text is none.
 func (f *frame) row(o *Output, scope *value.Scope, item any, dst reflect.Value) (bool, *failure) {
 	switch {
 	case o.Text != nil:
@@ -121,7 +121,7 @@ func (f *frame) row(o *Output, scope *value.Scope, item any, dst reflect.Value) 
 		if err := o.Set(scope, dst, item); err != nil {
 			return false, failed(err)
 		}
-		return true, nil
+		return item != nil && !(dst.Kind() == reflect.String && dst.Len() == 0), nil
 	}
 	_, fail := f.object(o, scope, dst)
 	return true, fail

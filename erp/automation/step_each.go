@@ -93,18 +93,30 @@ func (f *frame) item(ctx context.Context, s *Step, scope *value.Scope, item any,
 	return v, fail
 }
 
-// list evaluates an expression that gives a list: null is an empty one, a lone
-// value a list of one.
+// list evaluates an expression that gives a list: what ERPs write for an empty one
+// is empty, a lone value a list of one.
 func list(e *value.Expr, scope *value.Scope) ([]any, *failure) {
 	v, err := e.Eval(scope)
 	if err != nil {
 		return nil, failed(err)
 	}
-	switch l := v.(type) {
+	return listOf(v), nil
+}
+
+func listOf(v any) []any {
+	switch v := v.(type) {
 	case nil:
-		return nil, nil
+		return nil
 	case []any:
-		return l, nil
+		return v
+	case string:
+		if v == "" {
+			return nil
+		}
+	case map[string]any:
+		if len(v) == 0 {
+			return nil
+		}
 	}
-	return []any{v}, nil
+	return []any{v}
 }

@@ -56,16 +56,10 @@ func rows(taken []any) any {
 
 func (f *frame) page(ctx context.Context, s *Step, scope *value.Scope, name string, fresh bool) ([]any, *failure) {
 	v, fail := f.act(ctx, s, scope, name, fresh)
-	switch l := v.(type) {
-	case []any:
-		return l, fail
-	case nil:
-		if fail != nil && fail.kind == erp.NotFound {
-			return nil, nil
-		}
-		return nil, fail
+	if fail != nil && fail.kind == erp.NotFound {
+		return nil, nil
 	}
-	return []any{v}, fail
+	return listOf(v), fail
 }
 
 // pageAnswer is where the answer of a page is left for `next`, which may find
