@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 GO ?= go
 
-.PHONY: help generate generated test lint vuln bench build run
+.PHONY: help generate generated test lint vuln bench mutants build run
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,3 +32,6 @@ vuln: ## look for known vulnerabilities (needs the internet)
 
 bench: ## measure, as ratios in one run
 	./e2e/bench.sh
+
+mutants: ## switch the features of the automation language off one by one; their tests must notice (an hour)
+	$(GO) run ./e2e/mutants
