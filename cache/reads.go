@@ -21,7 +21,7 @@ type freshness struct {
 }
 
 // policies are the functions that are cached at all. Whatever decides about
-// money is not: get_invoice always asks the ERP. get_boleto_pdf is streamed.
+// money is not: get_invoice always asks the ERP.
 //
 // Invoices change when the bank returns payments, a few times a day; half a
 // minute keeps a customer who presses "reload" off the ERP. In an outage of the
@@ -37,7 +37,7 @@ var policies = map[*erp.Info]freshness{
 	erp.ListInvoices.Info:        {fresh: 30 * time.Second, served: 2 * time.Minute, kept: 15 * time.Minute},
 	erp.GetCustomer.Info:         {fresh: 5 * time.Minute, served: 15 * time.Minute},
 	erp.GetCustomerContacts.Info: {fresh: 5 * time.Minute, served: 15 * time.Minute},
-	erp.ListContracts.Info:       {fresh: 5 * time.Minute, served: 15 * time.Minute, kept: 15 * time.Minute},
+	erp.ListContracts.Info:       {fresh: 5 * time.Minute, served: 10 * time.Minute, kept: 15 * time.Minute},
 	erp.ListPlans.Info:           {fresh: 20 * time.Second, served: time.Minute},
 	erp.ListBlockedPlans.Info:    {fresh: 20 * time.Second, served: time.Minute},
 	erp.ListFiscalNotes.Info:     {fresh: 2 * time.Minute, served: 10 * time.Minute, kept: 15 * time.Minute},
@@ -114,6 +114,9 @@ type ReadsOptions struct {
 	// Budget bounds a call to Next, which outlives the readers that wait for
 	// it. Defaults to 30 s.
 	Budget time.Duration
+	// Behind marks the context of calls of Next that nobody waits for, so that
+	// those of people go first. Defaults to leaving it as it is.
+	Behind func(context.Context) context.Context
 	// Refreshes bounds how many levels are asked again behind readers' backs at
 	// a time. Defaults to 4. Beyond it old answers are served until their time
 	// is over.
@@ -132,6 +135,7 @@ type Reads struct {
 	now         func() time.Time
 	log         *slog.Logger
 	budget      time.Duration
+	behind      func(context.Context) context.Context
 	refreshes   chan struct{}
 }
 
@@ -152,7 +156,7 @@ func New(o ReadsOptions) (*Reads, error) {
 	}
 	return &Reads{
 		tenant: t, fingerprint: o.Fingerprint, next: o.Next, store: o.Store, zone: o.Zone, now: o.Now,
-		log: o.Logger.With("tenant", o.Tenant), budget: o.Budget, refreshes: make(chan struct{}, o.Refreshes),
+		log: o.Logger.With("tenant", o.Tenant), budget: o.Budget, behind: o.Behind, refreshes: make(chan struct{}, o.Refreshes),
 	}, nil
 }
 
@@ -173,6 +177,9 @@ func (o *ReadsOptions) setDefaults() (err error) {
 	}
 	if o.Budget <= 0 {
 		o.Budget = 30 * time.Second
+	}
+	if o.Behind == nil {
+		o.Behind = func(ctx context.Context) context.Context { return ctx }
 	}
 	if o.Refreshes <= 0 {
 		o.Refreshes = 4

@@ -45,7 +45,10 @@ func (r *round) run(ctx context.Context, flights []*flight) {
 			r.alone(ctx, flights)
 			return
 		}
-		lead, follow := r.settle(flights, found)
+		lead, again, follow := r.settle(flights, found)
+		if len(again) > 0 {
+			led.Go(func() { r.ask(r.reads.behind(ctx), again) })
+		}
 		if len(follow) == 0 {
 			r.ask(ctx, lead)
 			return
@@ -131,8 +134,9 @@ func copyToken(t *token, v any) {
 }
 
 // settle answers the flights that Redis has an answer for, and sorts the others
-// into those to ask the ERP for and those that another node asks for.
-func (r *round) settle(flights []*flight, all []found) (lead, follow []*flight) {
+// into those to ask the ERP for and those that another node asks for. What was
+// answered by something old is to be asked again, and nobody waits for it.
+func (r *round) settle(flights []*flight, all []found) (lead, again, follow []*flight) {
 	s, now := r.reads.store, r.reads.now()
 	for i, f := range flights {
 		a := all[i]
@@ -144,7 +148,7 @@ func (r *round) settle(flights []*flight, all []found) (lead, follow []*flight) 
 		e := r.decode(f, a, now)
 		if e != nil && now.Before(e.served) {
 			if f.lease.ours {
-				lead = append(lead, r.successor(f, e))
+				again = append(again, r.successor(f, e))
 			}
 			r.found(f, e)
 			continue
@@ -162,7 +166,7 @@ func (r *round) settle(flights []*flight, all []found) (lead, follow []*flight) 
 		}
 		lead = append(lead, f)
 	}
-	return lead, follow
+	return lead, again, follow
 }
 
 // decode is the entry that Redis had, nil if there is none of any use. One that

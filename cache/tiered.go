@@ -144,7 +144,7 @@ func (l *level) refresh(ctx context.Context, old []oldKey, now time.Time) {
 		}
 	}
 	l.reads.store.metrics.refreshes.Add(float64(len(flights)))
-	l.start(ctx, flights, func() { <-l.reads.refreshes })
+	l.start(l.reads.behind(ctx), flights, func() { <-l.reads.refreshes })
 }
 
 // await waits for a flight as long as the reader does.

@@ -44,7 +44,7 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	}
 	pipe, err := cache.New(cache.ReadsOptions{
 		Tenant: id, Next: connection.pipe, Store: a.cache, Zone: zone, Now: a.opts.Now, Logger: a.opts.Logger.With("tenant", id),
-		Fingerprint: connection.fingerprint,
+		Fingerprint: connection.fingerprint, Behind: refreshing,
 	})
 	if err != nil {
 		return nil, err
@@ -69,6 +69,9 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 		Charging: chargingOf(cfg.Charging), Pendencies: selling.Pendencies, AllowNameChange: cfg.AllowNameChange,
 	}}, nil
 }
+
+// refreshing makes the ERP's guard let people's requests pass those of the cache.
+func refreshing(ctx context.Context) context.Context { return guard.WithClass(ctx, guard.Refresh) }
 
 func chargingOf(cfg config.Charging) charging.Rules {
 	// The config's form has been checked; left out, it is no amount, which is 0.
