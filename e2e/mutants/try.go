@@ -12,55 +12,70 @@ import (
 	"time"
 )
 
-// try compiles a mutant and runs the tests of the language on it.
-func try(ctx context.Context, m Mutant, quirks bool) verdict {
+// try compiles mutants together and runs the tests of the language on them. Where
+// not all is as it should be, each half of them is tried again, down to one alone:
+// the answer of a good many good mutants costs one compilation. Mutants that share
+// nothing may stand together, see [batches].
+func try(ctx context.Context, mutants []Mutant, quirks bool) []verdict {
+	verdicts := tryOnce(ctx, mutants, quirks)
+	well := !slices.ContainsFunc(verdicts, func(v verdict) bool { return v.wrong != "" })
+	if well || len(mutants) == 1 || ctx.Err() != nil {
+		return verdicts
+	}
+	half := len(mutants) / 2
+	return append(try(ctx, mutants[:half], quirks), try(ctx, mutants[half:], quirks)...)
+}
+
+func tryOnce(ctx context.Context, mutants []Mutant, quirks bool) []verdict {
 	begun := time.Now()
-	v := verdict{mutant: m}
-	output, err := run(ctx, m, quirks)
-	v.took = time.Since(begun)
+	output, err := run(ctx, mutants, quirks)
+	failed, ran := failures(output, "TestLanguage/", 1)
+	noticed, _ := failures(output, "TestQuirk/", 0)
 	if err != nil {
-		v.wrong, v.failed = "BROKEN", []string{err.Error()}
-		return v
+		output = []byte(err.Error())
 	}
-	ran := 0
-	v.failed, ran = failures(output, "TestLanguage/", 1)
-	v.quirks, _ = failures(output, "TestQuirk/", 0)
-	switch {
-	case ran == 0: // it does not compile, or panicked before anything was tried
-		v.wrong, v.failed = "BROKEN", []string{strings.TrimSpace(lastLines(output))}
-	case !slices.Contains(v.failed, m.Feature):
-		v.wrong = "SURVIVED"
-	case slices.ContainsFunc(v.failed, func(f string) bool { return !m.expects(f) }):
-		v.wrong = "SPREADS"
+	stray := slices.ContainsFunc(failed, func(f string) bool {
+		return !slices.ContainsFunc(mutants, func(m Mutant) bool { return m.expects(f) })
+	})
+	var verdicts []verdict
+	for _, m := range mutants {
+		v := verdict{mutant: m, failed: failed, quirks: noticed, took: time.Since(begun) / time.Duration(len(mutants))}
+		switch {
+		case ran == 0: // it does not compile, or panicked before anything was tried
+			v.wrong, v.failed = "BROKEN", []string{lastLines(output)}
+		case !slices.Contains(failed, m.Feature):
+			v.wrong = "SURVIVED"
+		case stray:
+			v.wrong = "SPREADS"
+		case len(mutants) > 1:
+			v.failed = []string{m.Feature}
+		}
+		verdicts = append(verdicts, v)
 	}
-	return v
+	return verdicts
 }
 
 // run gives the events of go test -json. That tests fail is no error.
-func run(ctx context.Context, m Mutant, quirks bool) ([]byte, error) {
+func run(ctx context.Context, mutants []Mutant, quirks bool) ([]byte, error) {
 	root, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	contents, err := sources(root+"/erp/automation/", mutants)
 	if err != nil {
 		return nil, err
 	}
 	var gone []string
 	if !quirks {
-		if gone, err = filepath.Glob(root + "/erp/automation/quirk_*_test.go"); err != nil {
+		if gone, err = filepath.Glob(root + "/erp/automation/quirk*_test.go"); err != nil {
 			return nil, err
 		}
-	}
-	path, changed, err := m.source(root)
-	if err != nil {
-		return nil, err
 	}
 	folder, err := os.MkdirTemp("", "mutant")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(folder)
-	contents := map[string]string{path: changed}
-	for name, text := range helpers {
-		contents[root+"/erp/automation/"+name] = text
-	}
 	overlay, err := writeOverlay(folder, contents, gone)
 	if err != nil {
 		return nil, err
@@ -72,6 +87,30 @@ func run(ctx context.Context, m Mutant, quirks bool) ([]byte, error) {
 	command.Stdout, command.Stderr = &output, &output
 	_ = command.Run() // what failed is in the events
 	return output.Bytes(), nil
+}
+
+// sources are the files that the mutants change, and the helpers.
+func sources(engine string, mutants []Mutant) (map[string]string, error) {
+	contents := map[string]string{}
+	for name, text := range helpers {
+		contents[engine+name] = text
+	}
+	for _, m := range mutants {
+		text, changed := contents[engine+m.File]
+		if !changed {
+			original, err := os.ReadFile(engine + m.File)
+			if err != nil {
+				return nil, err
+			}
+			text = string(original)
+		}
+		text, err := m.applied(text)
+		if err != nil {
+			return nil, err
+		}
+		contents[engine+m.File] = text
+	}
+	return contents, nil
 }
 
 // helpers are files that are added: what mutants put in the place of readers and

@@ -33,6 +33,7 @@ func gives(name, expression, want string) feature {
 		if err != nil || len(got) != 1 || got[0].Name != want {
 			t.Errorf("%s gives %v, %v, want %q", expression, got, err, want)
 		}
+		tryExpressions(t, name)
 	}}
 }
 
