@@ -109,6 +109,8 @@ var outputFeatures = []feature{
 	invoiced("output/fields", "each: rows\n  fields:", `[{id: "1", name: A}, {id: "2", name: B}]`, "    name: it.name\n"),
 	example("output/text", files{"list_pendency_texts.yaml": "steps:\n  rows: {get: /x}\noutput: {each: rows, text: it.t}\n"},
 		asked(`- {get: /x, answer: {json: [{t: a}, {t: null}, {t: ""}, {t: b}]}}`, `output: [a, b]`)),
+	refused("output/text_or_fields", ofPart("steps:\n  a: {get: /x}\noutput: {each: a, text: it.t, fields: {t: it.t}}\n"), "output-shape"),
+	refused("output/fields_of_texts", files{"list_pendency_texts.yaml": "steps:\n  a: {get: /x}\noutput: {each: a, fields: {t: it.t}}\n"}, "unknown-key"),
 	{"output/pdf", func(t *testing.T) {
 		for body, kind := range map[string]erp.Kind{"JVBERi0xLjc=": "", "no file": erp.BadAnswer} {
 			server := serve(t, answer(object{"f": body}))

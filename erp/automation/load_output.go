@@ -163,6 +163,9 @@ func (o *outputLoader) rows(out *Output, m *yamlMember) {
 	if out.Row == nil {
 		known["text"] = func(m *yamlMember) { inner.rowText(out, m) }
 	}
+	if out.Row == nil && out.Type != nil {
+		delete(known, "fields") // its items are texts
+	}
 	o.object(n, "an output", known)
 	o.checkRows(out, m)
 }
@@ -178,6 +181,9 @@ func (o *outputLoader) rowText(out *Output, m *yamlMember) {
 
 func (o *outputLoader) checkRows(out *Output, m *yamlMember) {
 	n := m.node
+	if text := n.find("text"); text != nil && out.Fields != nil {
+		o.report(ruleOutputShape, text.key.span, "an item gives a text or fields, not both", "remove one of them")
+	}
 	if o.batch && n.find("key") == nil {
 		o.report(ruleOutputKey, m.key.span, "a batch's output needs a key: whose each row is", "add key: it.… (the field that holds the "+o.unit.Batch.Key+")")
 	}
