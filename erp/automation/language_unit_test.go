@@ -109,6 +109,12 @@ var outputFeatures = []feature{
 	invoiced("output/fields", "each: rows\n  fields:", `[{id: "1", name: A}, {id: "2", name: B}]`, "    name: it.name\n"),
 	example("output/text", files{"list_pendency_texts.yaml": "steps:\n  rows: {get: /x}\noutput: {each: rows, text: it.t}\n"},
 		asked(`- {get: /x, answer: {json: [{t: a}, {t: null}, {t: ""}, {t: b}]}}`, `output: [a, b]`)),
+	example("output/inner_texts", files{"get_customer_contacts.yaml": "steps:\n  c: {get: /x}\noutput:\n  emails: {each: c.mails, text: it.address}\n  mobiles: [c.phone, c.other]\n"}, `
+function: get_customer_contacts
+input: {document: "52998224725"}
+exchanges: [{get: /x, answer: {json: {mails: [{address: a@b.example}, {address: null}], phone: "11988887777", other: null}}}]
+output: {document: "52998224725", emails: [a@b.example], mobiles: ["11988887777"]}
+`),
 	refused("output/text_or_fields", ofPart("steps:\n  a: {get: /x}\noutput: {each: a, text: it.t, fields: {t: it.t}}\n"), "output-shape"),
 	refused("output/fields_of_texts", files{"list_pendency_texts.yaml": "steps:\n  a: {get: /x}\noutput: {each: a, fields: {t: it.t}}\n"}, "unknown-key"),
 	{"output/pdf", func(t *testing.T) {

@@ -248,7 +248,8 @@ func (o *outputLoader) field(f *Field, m *yamlMember, t reflect.Type, known name
 		}
 		return
 	}
-	if t != nil && structOf(t) == nil && m.node.kind == yamlMapping {
+	list := t != nil && t.Kind() == reflect.Slice && m.node.find("each") != nil
+	if t != nil && structOf(t) == nil && m.node.kind == yamlMapping && !list {
 		o.report(ruleOutputShape, m.node.span, quoted(m.name)+" is "+value.TypeOf(t).String()+", not an object", "write one expression")
 		return
 	}
