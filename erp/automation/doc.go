@@ -1,6 +1,6 @@
 // Package automation runs packs: folders of YAML that say how one ERP answers
 // the functions of package erp. The language is described in
-// docs/automations.md.
+// docs/automation.md.
 //
 // A pack goes through stages, one group of files each:
 //
@@ -16,7 +16,12 @@
 //	map.go batch.go      from steps to the types of the contract
 //	trace*.go            what `balcao try` shows, masked
 //	example*.go          a pack's tests
-//	reload.go            a folder that is watched
+//	reload.go watch.go   a folder that is watched
+//	choices.go           what a setting can be filled in with
+//	keys.go words.go     the vocabulary, for people and for the loader
+//
+// language*_test.go has a test for each key, word, function and format, by the
+// names of [Keys], [Words] and the value package; `make mutants` switches each off.
 //
 // Start reading at model.go for what a pack is, and at [Connection.Do] for how
 // one runs.

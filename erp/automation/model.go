@@ -172,7 +172,7 @@ type SessionValue struct {
 // Verdict is what a rule says of an answer.
 type Verdict string
 
-// The six words, see "How an answer is judged" in docs/automations.md.
+// The six words, see "How an answer is judged" in docs/automation.md.
 const (
 	OK              Verdict = "ok"
 	Empty           Verdict = "empty"
