@@ -1,14 +1,14 @@
 // Mutants switches the features of the automation language off, one at a time,
-// and looks whether the tests of that feature notice, and no others.
+// and looks whether the tests of that feature notice, and no others but those that
+// the table says are made of it.
 //
-// A mutant is a piece of the engine's source, and what stands there instead. It
-// is compiled over the tree (go test -overlay), which is never changed. The
-// table is mutants.yaml; `make mutants` runs all of them, one at a time for each
-// core; with names as arguments only theirs. Ten together are ten times as fast and
-// nearly as sure:
+// A mutant is a piece of the engine's source, and what stands there instead. The
+// table is mutants.yaml; `make mutants` tries all of them, with names as arguments
+// only theirs:
 //
 //	go run ./e2e/mutants step/optional function/
-//	go run ./e2e/mutants -batch 10
+//
+// How they are compiled is told in schema.go, how they are tried in try.go.
 package main
 
 import (
@@ -18,65 +18,69 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 )
 
-func main() {
+func main() { os.Exit(run()) }
+
+func run() int {
 	atOnce := flag.Int("at-once", 2, "how many mutants are tried at the same time")
-	size := flag.Int("batch", 1, "how many mutants are compiled together, if none may fail another's tests; more than 1 leaves out TestQuirk")
+	quirks := flag.Bool("quirks", true, "run TestQuirk too, and list which of it notice")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	table, err := readTable("e2e/mutants/mutants.yaml")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(2)
+		return 2
 	}
 	begun := time.Now()
-	verdicts := tryAll(ctx, batches(chosen(table, flag.Args()), *size), *atOnce, *size == 1)
+	tests, err := compile(ctx, table, *quirks)
+	if tests != nil {
+		defer os.RemoveAll(tests.folder)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 2
+	}
+	if sound := tests.try(ctx, Mutant{}, 0); len(sound.failed) > 0 {
+		fmt.Fprintln(os.Stderr, "without any mutant these fail already:", sound.by())
+		return 2
+	}
+	verdicts := tests.tryAll(ctx, table, flag.Args(), *atOnce)
 	bad := report(verdicts)
 	fmt.Printf("\n%d mutants in %s, %d not as they should be\n", len(verdicts), time.Since(begun).Round(time.Second), bad)
 	if bad > 0 || len(verdicts) == 0 || ctx.Err() != nil {
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }
 
-// chosen are the mutants of features that begin with one of the names; all
-// where there are none.
-func chosen(all []Mutant, names []string) []Mutant {
-	if len(names) == 0 {
-		return all
-	}
-	var some []Mutant
-	for _, m := range all {
-		for _, name := range names {
-			if strings.HasPrefix(m.Feature, name) {
-				some = append(some, m)
-				break
-			}
-		}
-	}
-	return some
+// isChosen tells whether a feature begins with one of the names, or there are none.
+func isChosen(feature string, names []string) bool {
+	return len(names) == 0 || slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(feature, name) })
 }
 
-func tryAll(ctx context.Context, batches [][]Mutant, atOnce int, quirks bool) []verdict {
+func (p *program) tryAll(ctx context.Context, table []Mutant, names []string, atOnce int) []verdict {
 	var verdicts []verdict
 	var mu sync.Mutex
 	var group sync.WaitGroup
 	places := make(chan struct{}, atOnce)
-	for _, batch := range batches {
+	for i, m := range table {
+		if m.None != "" || !isChosen(m.Feature, names) || ctx.Err() != nil {
+			continue
+		}
 		places <- struct{}{}
 		group.Go(func() {
 			defer func() { <-places }()
-			found := try(ctx, batch, quirks)
+			v := p.try(ctx, m, i+1)
 			mu.Lock()
 			defer mu.Unlock()
-			verdicts = append(verdicts, found...)
-			for _, v := range found {
-				fmt.Println(v)
-			}
+			verdicts = append(verdicts, v)
+			fmt.Println(v)
 		})
 	}
 	group.Wait()

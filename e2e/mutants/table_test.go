@@ -21,7 +21,7 @@ func TestTableFitsTheSources(t *testing.T) {
 		if m.None != "" {
 			continue
 		}
-		if _, err := sources("../../erp/automation/", []Mutant{m}); err != nil {
+		if _, err := sources("../../"+engine, []Mutant{m}); err != nil {
 			t.Error(err)
 		}
 		if m.Old == m.New {

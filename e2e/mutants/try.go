@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -12,139 +13,73 @@ import (
 	"time"
 )
 
-// try compiles mutants together and runs the tests of the language on them. Where
-// not all is as it should be, each half of them is tried again, down to one alone:
-// the answer of a good many good mutants costs one compilation. Mutants that share
-// nothing may stand together, see [batches].
-func try(ctx context.Context, mutants []Mutant, quirks bool) []verdict {
-	verdicts := tryOnce(ctx, mutants, quirks)
-	well := !slices.ContainsFunc(verdicts, func(v verdict) bool { return v.wrong != "" })
-	if well || len(mutants) == 1 || ctx.Err() != nil {
-		return verdicts
-	}
-	half := len(mutants) / 2
-	return append(try(ctx, mutants[:half], quirks), try(ctx, mutants[half:], quirks)...)
+// program is the engine's tests with every mutant asleep in them.
+type program struct {
+	folder, binary string
+	quirks         bool
 }
 
-func tryOnce(ctx context.Context, mutants []Mutant, quirks bool) []verdict {
-	begun := time.Now()
-	output, err := run(ctx, mutants, quirks)
-	failed, ran := failures(output, "TestLanguage/", 1)
-	noticed, _ := failures(output, "TestQuirk/", 0)
-	if err != nil {
-		output = []byte(err.Error())
-	}
-	stray := slices.ContainsFunc(failed, func(f string) bool {
-		return !slices.ContainsFunc(mutants, func(m Mutant) bool { return m.expects(f) })
-	})
-	var verdicts []verdict
-	for _, m := range mutants {
-		v := verdict{mutant: m, failed: failed, quirks: noticed, took: time.Since(begun) / time.Duration(len(mutants))}
-		switch {
-		case ran == 0: // it does not compile, or panicked before anything was tried
-			v.wrong, v.failed = "BROKEN", []string{lastLines(output)}
-		case !slices.Contains(failed, m.Feature):
-			v.wrong = "SURVIVED"
-		case stray:
-			v.wrong = "SPREADS"
-		case len(mutants) > 1:
-			v.failed = []string{m.Feature}
-		}
-		verdicts = append(verdicts, v)
-	}
-	return verdicts
-}
-
-// run gives the events of go test -json. That tests fail is no error.
-func run(ctx context.Context, mutants []Mutant, quirks bool) ([]byte, error) {
+// compile lays the mutants over the tree (go test -overlay), which is never
+// changed. Whoever calls it removes the folder.
+func compile(ctx context.Context, table []Mutant, quirks bool) (*program, error) {
 	root, err := os.Getwd()
 	if err != nil {
 		return nil, err
 	}
-	contents, err := sources(root+"/erp/automation/", mutants)
+	contents, err := sources(filepath.Join(root, engine), table)
 	if err != nil {
 		return nil, err
 	}
-	var gone []string
-	if !quirks {
-		if gone, err = filepath.Glob(root + "/erp/automation/quirk*_test.go"); err != nil {
-			return nil, err
-		}
-	}
-	folder, err := os.MkdirTemp("", "mutant")
+	folder, err := os.MkdirTemp("", "mutants")
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(folder)
-	overlay, err := writeOverlay(folder, contents, gone)
+	p := &program{folder: folder, binary: filepath.Join(folder, "mutants.test"), quirks: quirks}
+	overlay, err := writeOverlay(folder, contents)
 	if err != nil {
-		return nil, err
+		return p, err
 	}
-	command := exec.CommandContext(ctx, "go", "test", "-overlay", overlay, "-vet=off", "-count=1", "-timeout=60s", "-json",
-		// what is compiled once and run once is not worth being made fast
-		"-ldflags=-s -w", "-gcflags=-N -l", "-run", "^(TestLanguage|TestQuirk)$", "./erp/automation")
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	_ = command.Run() // what failed is in the events
-	return output.Bytes(), nil
+	// Mutants are not vetted: some leave conditions that vet would rather not see.
+	output, err := exec.CommandContext(ctx, "go", "test", "-overlay", overlay, "-vet=off", "-c", "-o", p.binary, "./"+engine).CombinedOutput()
+	if err != nil {
+		return p, fmt.Errorf("a mutant does not compile: %w\n%s", err, output)
+	}
+	return p, nil
 }
 
-// sources are the files that the mutants change, and the helpers.
-func sources(engine string, mutants []Mutant) (map[string]string, error) {
+// engine is where the mutants' files are, and the tests.
+const engine = "erp/automation"
+
+// sources are the files with the mutants woven in, and the helpers. A mutant's
+// number is its place in the table, from 1.
+func sources(engine string, table []Mutant) (map[string]string, error) {
 	contents := map[string]string{}
 	for name, text := range helpers {
-		contents[engine+name] = text
+		contents[filepath.Join(engine, name)] = text
 	}
-	for _, m := range mutants {
-		text, changed := contents[engine+m.File]
-		if !changed {
-			original, err := os.ReadFile(engine + m.File)
-			if err != nil {
-				return nil, err
-			}
-			text = string(original)
+	mutants, files := map[int]Mutant{}, map[string][]int{}
+	for i, m := range table {
+		if m.None == "" {
+			mutants[i+1], files[m.File] = m, append(files[m.File], i+1)
 		}
-		text, err := m.applied(text)
+	}
+	for name, numbers := range files {
+		path := filepath.Join(engine, name)
+		text, err := os.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}
-		contents[engine+m.File] = text
+		if contents[path], err = woven(string(text), mutants, numbers); err != nil {
+			return nil, err
+		}
 	}
 	return contents, nil
 }
 
-// helpers are files that are added: what mutants put in the place of readers and
-// functions.
-var helpers = map[string]string{
-	"mutant.go":       "package automation\n\nfunc off(*yamlMember) {}\n",
-	"value/mutant.go": valueHelpers,
-}
-
-const valueHelpers = `package value
-
-import "fmt"
-
-// off gives its first argument back.
-func off(args ...any) (any, error) {
-	if _, scoped := args[0].(*Scope); scoped && len(args) > 1 {
-		return args[1], nil
-	}
-	return args[0], nil
-}
-
-func no(...any) (any, error) { return false, nil }
-
-// textless is equal without the kinds that ERPs mix.
-func textless(a, b any) bool { return fmt.Sprintf("%T%v", a, a) == fmt.Sprintf("%T%v", b, b) }
-`
-
 // writeOverlay writes files that stand over others, or are new, and the file that
-// tells go of them, and of files that are gone.
-func writeOverlay(folder string, contents map[string]string, gone []string) (string, error) {
+// tells go of them.
+func writeOverlay(folder string, contents map[string]string) (string, error) {
 	replace := map[string]string{}
-	for _, path := range gone {
-		replace[path] = ""
-	}
 	for path, text := range contents {
 		to := filepath.Join(folder, strings.ReplaceAll(path, "/", "_"))
 		replace[path] = to
@@ -160,32 +95,52 @@ func writeOverlay(folder string, contents map[string]string, gone []string) (str
 	return overlay, os.WriteFile(overlay, index, 0o600)
 }
 
-// event is what go test -json tells.
-type event struct{ Action, Test, Output string }
+// try runs the tests of the language with one mutant awake; number 0 wakes none.
+func (p *program) try(ctx context.Context, m Mutant, number int) verdict {
+	begun := time.Now()
+	tests := "^TestLanguage$"
+	if p.quirks {
+		tests = "^(TestLanguage|TestQuirk)$"
+	}
+	command := exec.CommandContext(ctx, p.binary, "-test.run", tests, "-test.v", "-test.timeout=60s")
+	command.Dir, command.Env = engine, append(os.Environ(), fmt.Sprint("MUTANT=", number))
+	var output bytes.Buffer
+	command.Stdout, command.Stderr = &output, &output
+	_ = command.Run() // what failed is in the output
+	failed, ran := failures(output.Bytes(), "TestLanguage/", 1)
+	v := verdict{mutant: m, failed: failed, took: time.Since(begun)}
+	v.quirks, _ = failures(output.Bytes(), "TestQuirk/", 0)
+	switch {
+	case ran == 0: // it panicked before anything was tried
+		v.wrong, v.failed = "BROKEN", []string{lastLines(output.Bytes())}
+	case number > 0 && !slices.Contains(failed, m.Feature):
+		v.wrong = "SURVIVED"
+	case slices.ContainsFunc(failed, func(f string) bool { return !m.expects(f) }):
+		v.wrong = "SPREADS"
+	}
+	return v
+}
 
 // failures are the subtests of a test that failed, or were under way when a mutant
-// brought the process down; ran is how many came to an end. Those whose names have
+// brought the process down; ran is how many were begun. Those whose names have
 // another number of slashes are no subtests of their own.
 func failures(output []byte, test string, slashes int) (failed []string, ran int) {
 	open := map[string]bool{}
 	for line := range bytes.Lines(output) {
-		var e event
-		if json.Unmarshal(line, &e) != nil {
+		words := strings.Fields(string(line))
+		if len(words) < 3 {
 			continue
 		}
-		name, ok := strings.CutPrefix(e.Test, test)
+		name, ok := strings.CutPrefix(words[2], test)
 		if !ok || strings.Count(name, "/") != slashes {
 			continue
 		}
-		switch e.Action {
-		case "run":
-			open[name] = true
-		case "pass", "fail":
+		switch words[0] + " " + words[1] {
+		case "=== RUN":
 			ran++
+			open[name] = true
+		case "--- PASS:":
 			delete(open, name)
-			if e.Action == "fail" {
-				failed = append(failed, name)
-			}
 		}
 	}
 	for name := range open {
@@ -199,10 +154,6 @@ func failures(output []byte, test string, slashes int) (failed []string, ran int
 func lastLines(output []byte) string {
 	var said []string
 	for line := range bytes.Lines(output) {
-		var e event
-		if json.Unmarshal(line, &e) == nil {
-			line = []byte(e.Output)
-		}
 		if text := strings.TrimSpace(string(line)); text != "" {
 			said = append(said, text)
 		}
