@@ -44,8 +44,7 @@ func (f *fakeERP) Do(ctx context.Context, call erp.Call) []erp.Result {
 	f.calls = append(f.calls, fmt.Sprintf("%s×%d", call.Function.Name, len(call.Inputs)))
 	f.mu.Unlock()
 	if f.hold != nil {
-		f.hold.Done()
-		f.hold.Wait()
+		f.meet(ctx)
 	}
 	results := make([]erp.Result, len(call.Inputs))
 	for i, in := range call.Inputs {
@@ -53,6 +52,18 @@ func (f *fakeERP) Do(ctx context.Context, call erp.Call) []erp.Result {
 		results[i].FetchedAt = now
 	}
 	return results
+}
+
+// meet waits until as many calls have come together as there are to be, or until
+// the request is over.
+func (f *fakeERP) meet(ctx context.Context) {
+	f.hold.Done()
+	met := make(chan struct{})
+	go func() { f.hold.Wait(); close(met) }()
+	select {
+	case <-met:
+	case <-ctx.Done():
+	}
 }
 
 func (f *fakeERP) seen() []string {
@@ -75,6 +86,8 @@ type counter struct {
 	settle ledger.Runner
 	// supports says what the ERP can do.
 	supports func(*erp.Info) (bool, string)
+	// now is the server's clock.
+	now time.Time
 	// selling are the tenant's rules on orders; tenant is what requests reach.
 	selling ordering.Settings
 	tenant  *graph.Tenant
@@ -85,7 +98,7 @@ func newCounter(t *testing.T) *counter {
 	c := &counter{t: t, erp: &fakeERP{answers: map[string]func(erp.Input) erp.Result{
 		"get_customer": customer, "list_invoices": invoices, "get_invoice": invoice,
 		"create_lead": func(erp.Input) erp.Result { return erp.Result{Value: &erp.Created{}} },
-	}}, log: &bytes.Buffer{}, settle: confirm, supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" }}
+	}}, log: &bytes.Buffer{}, now: now, settle: confirm, supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" }}
 	db, err := store.Open(t.Context(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +121,7 @@ func newCounter(t *testing.T) *counter {
 	}
 	server, err := graph.NewServer(graph.Config{
 		Tenants: map[string]*graph.Tenant{"acme": c.tenant}, Limits: graph.DefaultLimits,
-		Timeout: 8 * time.Second, Logger: slog.New(slog.NewJSONHandler(c.log, nil)), Now: func() time.Time { return now },
+		Timeout: 8 * time.Second, Logger: slog.New(slog.NewJSONHandler(c.log, nil)), Now: func() time.Time { return c.now },
 	})
 	if err != nil {
 		t.Fatal(err)

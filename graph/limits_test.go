@@ -74,6 +74,8 @@ func TestComplexity(t *testing.T) {
 		{"from a customer to the invoices and back", `{customer(document:"52998224725"){invoices{nodes{customer{name}}}}}`, `"name":"Maria da Silva"`},
 		{"in circles", `{customer(document:"52998224725"){invoices{nodes{customer{invoices{nodes{id}}}}}}}`, "a page in a page"},
 		{"in circles by fragments", `{boletos(document:"52998224725"){nodes{...i}}} fragment i on Invoice{customer{...c}} fragment c on Customer{... on Customer{invoices{nodes{id}}}}`, "a page in a page"},
+		{"another page in a page", `{boletos(document:"52998224725"){nodes{customer{statement{totalCount}}}}}`, "a page in a page"},
+		{"100 customers with 100 notes of 15 fields", "{customers(documents:[" + hundred + "]){fiscalNotes(first:100){nodes{" + strings.Repeat("id ", 15) + "}}}}", tooComplex},
 		{"two pages side by side", `{customer(document:"52998224725"){...c boletos{totalCount}}} fragment c on Customer{invoices{totalCount}}`, `"totalCount":5`},
 		{"lists do not overflow", `{customers(documents:[` + hundred + `]){invoices(first:100){edges{node{customer{id}}} nodes{payments{amount} ` + fields + `}}}}`, tooComplex},
 	}

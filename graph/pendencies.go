@@ -8,11 +8,11 @@ import (
 	"balcao/internal/ordering"
 )
 
-// readPendencies asks the ERP at this moment what somebody owes, and says what
-// follows for an order.
+// readPendencies asks the ERP what somebody owes, and says what follows for an
+// order. The answer is of this moment: the cache lets the function pass.
 func readPendencies(ctx context.Context, document br.Document) ([]*model.Pendency, error) {
 	req := requestOf(ctx)
-	texts, err := ordering.PendencyTexts(ctx, req.Tenant.Pipe, document)
+	texts, err := ordering.PendencyTexts(ctx, req.Loader, document)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -25,6 +26,7 @@ func papers(c *counter) {
 	answer("list_plans", []erp.Plan{active, blocked, {Document: maria, ContractID: "3", Name: "TV", Status: erp.PlanCancelled}})
 	answer("list_blocked_plans", []erp.Plan{blocked})
 	answer("list_contracts", []erp.Contract{{Document: maria, ID: "1"}})
+	answer("list_pendency_texts", []string{"Fatura 7 vencida"})
 	answer("get_customer_contacts", &erp.Contacts{Document: maria, Emails: []string{"maria@cliente.example"}})
 	answer("list_fiscal_notes", []erp.FiscalNote{
 		{Document: maria, ID: "n1", Amount: 100, IssuedOn: on(9, 1), URL: &link},
@@ -47,6 +49,7 @@ func TestPlansAreAskedByTheFunctionThatFits(t *testing.T) {
 	for status, want := range map[string]struct{ contracts, call string }{
 		``:                            {`[{"contractId":"1"},{"contractId":"2"},{"contractId":"3"}]`, "list_plans×1"},
 		`, status: [BLOCKED]`:         {`[{"contractId":"2"}]`, "list_blocked_plans×1"},
+		`, status: BLOCKED`:           {`[{"contractId":"2"}]`, "list_blocked_plans×1"},
 		`, status: [ACTIVE, BLOCKED]`: {`[{"contractId":"1"},{"contractId":"2"}]`, "list_plans×1"},
 		`, status: []`:                {`[]`, "list_plans×1"},
 	} {
@@ -58,19 +61,52 @@ func TestPlansAreAskedByTheFunctionThatFits(t *testing.T) {
 	}
 }
 
-// All that is asked of a customer is started together with the customer.
-func TestACustomersFieldsAreFetchedAhead(t *testing.T) {
+// All that is asked about somebody is asked at once, however deep it stands.
+func TestWhatIsAskedAboutSomebodyIsFetchedAhead(t *testing.T) {
+	t.Parallel()
+	id := data[struct{ Invoices page }](t, newCounter(t).ask("site",
+		`{ invoices(document: "52998224725") { nodes { id } } }`)).Invoices.Nodes[0].ID
+	for name, test := range map[string]struct {
+		query string
+		calls []string
+	}{
+		"all of a customer": {`{ customer(document: "52998224725") { contracts { contractId } plans { name } blocked: plans(status: BLOCKED) { name }
+			fiscalNotes { totalCount } again: fiscalNotes(first: 1) { totalCount } statement { totalCount } contacts { emails }
+			pendencies { text } invoices { totalCount } } }`,
+			[]string{"get_customer_contacts×1", "get_customer×1", "list_blocked_plans×1", "list_contracts×1", "list_fiscal_notes×1",
+				"list_invoices×1", "list_pendency_texts×1", "list_plans×1", "list_statement×1"}},
+		"of the customer of a list's invoices": {`{ invoices(document: "52998224725") { edges { node { customer { plans { name } contacts { emails } } } } } }`,
+			[]string{"get_customer_contacts×1", "get_customer×1", "list_invoices×1", "list_plans×1"}},
+		"of the customer of an invoice": {`{ invoice(id: "` + id + `") { customer { ... on Customer { statement { totalCount } } } } }`,
+			[]string{"get_customer×1", "get_invoice×1", "list_statement×1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newCounter(t)
+			papers(c)
+			// Each call waits for the others: one after the other would take too long.
+			c.erp.hold = &sync.WaitGroup{}
+			c.erp.hold.Add(len(test.calls))
+			want(t, c.ask("behalf", test.query), `"data"`, "!errors")
+			calls := c.erp.seen()
+			slices.Sort(calls)
+			if !slices.Equal(calls, test.calls) {
+				t.Errorf("asked %v, want each once: %v", calls, test.calls)
+			}
+		})
+	}
+}
+
+func TestManyCustomersAreOneCallOfEachFunction(t *testing.T) {
 	t.Parallel()
 	c := newCounter(t)
 	papers(c)
-	c.ask("behalf", `{ customer(document: "52998224725") { contracts { contractId } plans { name } blocked: plans(status: [BLOCKED]) { name }
-		fiscalNotes { totalCount } again: fiscalNotes(first: 1) { totalCount } statement { totalCount } contacts { emails } invoices { totalCount } } }`)
+	want(t, c.ask("behalf", `{ customers(documents: ["52998224725", "39053344705", "11222333000181"]) {
+		plans { name } contracts { name } statement { totalCount } pendencies { text } } }`), "!errors")
 	calls := c.erp.seen()
 	slices.Sort(calls)
-	want := []string{"get_customer_contacts×1", "get_customer×1", "list_blocked_plans×1", "list_contracts×1", "list_fiscal_notes×1",
-		"list_invoices×1", "list_plans×1", "list_statement×1"}
-	if !slices.Equal(calls, want) {
-		t.Errorf("asked %v, want each once: %v", calls, want)
+	if !slices.Equal(calls, []string{"get_customer×3", "list_contracts×3", "list_pendency_texts×3", "list_plans×3", "list_statement×3"}) {
+		t.Errorf("asked %v", calls)
 	}
 }
 
@@ -139,6 +175,13 @@ func TestADeclarationIsOfAYearThatIsOver(t *testing.T) {
 	for _, year := range []int{2026, 2027, 1989, -1} {
 		want(t, clearance(year), "INVALID_INPUT")
 	}
+	c.now = time.Date(2027, 1, 1, 2, 59, 59, 0, time.UTC) // still December where the provider is
+	want(t, clearance(2026), "INVALID_INPUT", "1990 to 2025")
+	c.now = c.now.Add(time.Second)
+	want(t, clearance(2026), `"year":2026`)
+	if calls := c.erp.seen(); len(calls) > 0 {
+		t.Errorf("the ERP was asked before anybody opened the link: %v", calls)
+	}
 	c.supports = func(*erp.Info) (bool, string) { return false, "no such call" }
 	want(t, clearance(2025), "NOT_SUPPORTED")
 }
@@ -162,11 +205,16 @@ func TestWhoMayAskForWhat(t *testing.T) {
 	papers(c)
 	catalogue(c)
 	for query, allowed := range map[string][]string{
-		`{ contacts(document: "52998224725") { emails } }`:                              {"behalf"},
-		`{ customer(document: "52998224725") { contacts { emails } } }`:                 {"behalf"},
-		`{ customer(document: "52998224725") { plans { address { street } } } }`:        {"behalf"},
-		`{ customer(document: "52998224725") { plans { name trustUnlock } } }`:          {"behalf", "site", "app", "totem", "admin"},
-		`{ fiscalNotes(document: "52998224725") { totalCount } }`:                       {"behalf", "site", "app", "totem", "admin"},
+		`{ contacts(document: "52998224725") { emails } }`:                       {"behalf"},
+		`{ customer(document: "52998224725") { contacts { emails } } }`:          {"behalf"},
+		`{ customer(document: "52998224725") { plans { address { street } } } }`: {"behalf"},
+		`{ customer(document: "52998224725") { plans { name trustUnlock } } }`:   {"behalf", "site", "app", "totem", "admin"},
+		`{ fiscalNotes(document: "52998224725") { totalCount } }`:                {"behalf", "site", "app", "totem", "admin"},
+		// What a client may not ask for at the root, it may not on a way round either.
+		`{ invoices(document: "52998224725") { nodes { customer { name } } } }`:                                {"behalf", "site", "app", "totem", "payments", "admin"},
+		`{ invoices(document: "52998224725") { nodes { customer { contracts { name } } } } }`:                  {"behalf", "site", "app", "totem", "payments", "admin"},
+		`{ invoices(document: "52998224725") { nodes { customer { plans { name } } } } }`:                      {"behalf", "site", "app", "totem", "admin"},
+		`{ boletos(document: "52998224725") { nodes { customer { debtClearance(year: 2025) { pdfUrl } } } } }`: {"behalf", "site", "app", "totem", "admin"},
 		`{ products { totalCount } }`:                                                   {"admin"},
 		`{ associations(kind: PRODUCT) { totalCount } }`:                                {"admin"},
 		`mutation { dissociate(input: {kind: PRODUCT, localCode: "x"}) { localCode } }`: {"admin"},

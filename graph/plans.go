@@ -28,22 +28,3 @@ func plansFunction(status []erp.PlanStatus) erp.Func[erp.CustomerInput, []erp.Pl
 	}
 	return erp.ListPlans
 }
-
-// readContracts gives an empty list where the ERP does not tell contracts: front
-// ends then ask about all of a customer at once.
-func readContracts(ctx context.Context, document br.Document) ([]*erp.Contract, error) {
-	all, _, err := erp.ListContracts.Call(ctx, requestOf(ctx).Loader, erp.CustomerInput{Document: document})
-	if erp.IsKind(err, erp.NotSupported) {
-		err = nil
-	}
-	return pointers(all), err
-}
-
-// readContacts gives nil for a document that the ERP does not know.
-func readContacts(ctx context.Context, document br.Document) (*erp.Contacts, error) {
-	contacts, _, err := erp.GetCustomerContacts.Call(ctx, requestOf(ctx).Loader, erp.CustomerInput{Document: document})
-	if erp.IsKind(err, erp.NotFound) {
-		return nil, nil
-	}
-	return contacts, err
-}

@@ -21,6 +21,15 @@ func readCustomer(ctx context.Context, document br.Document) (*erp.Customer, err
 	return customer, err
 }
 
+// readContacts gives nil for a document that the ERP does not know.
+func readContacts(ctx context.Context, document br.Document) (*erp.Contacts, error) {
+	contacts, _, err := erp.GetCustomerContacts.Call(ctx, requestOf(ctx).Loader, erp.CustomerInput{Document: document})
+	if erp.IsKind(err, erp.NotFound) {
+		return nil, nil
+	}
+	return contacts, err
+}
+
 // readCustomers gives one result for each document, in their order; an error of
 // one is an error of the field, since its null would say "unknown".
 func readCustomers(ctx context.Context, documents []br.Document) ([]*erp.Customer, error) {

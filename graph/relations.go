@@ -22,17 +22,21 @@ type relation struct {
 	object, field string
 	function      func(args map[string]any) *erp.Info
 	input         func(document br.Document, args map[string]any) erp.Input
+	// gives is the type that the field brings, where it has relations too. They
+	// are of the same customer.
+	gives string
 }
 
 var relations = []relation{
-	{"Customer", "invoices", always(erp.ListInvoices.Info), invoicesOf},
-	{"Customer", "boletos", always(erp.ListInvoices.Info), invoicesOf},
-	{"Customer", "contracts", always(erp.ListContracts.Info), customerOf},
-	{"Customer", "plans", plansAsked, customerOf},
-	{"Customer", "fiscalNotes", always(erp.ListFiscalNotes.Info), customerOf},
-	{"Customer", "statement", always(erp.ListStatement.Info), customerOf},
-	{"Customer", "contacts", always(erp.GetCustomerContacts.Info), customerOf},
-	{"Invoice", "customer", always(erp.GetCustomer.Info), customerOf},
+	{"Customer", "invoices", always(erp.ListInvoices.Info), invoicesOf, "InvoiceConnection"},
+	{"Customer", "boletos", always(erp.ListInvoices.Info), invoicesOf, "InvoiceConnection"},
+	{"Customer", "contracts", always(erp.ListContracts.Info), customerOf, ""},
+	{"Customer", "plans", plansAsked, customerOf, ""},
+	{"Customer", "fiscalNotes", always(erp.ListFiscalNotes.Info), customerOf, ""},
+	{"Customer", "statement", always(erp.ListStatement.Info), customerOf, ""},
+	{"Customer", "contacts", always(erp.GetCustomerContacts.Info), customerOf, ""},
+	{"Customer", "pendencies", always(erp.ListPendencyTexts.Info), customerOf, ""},
+	{"Invoice", "customer", always(erp.GetCustomer.Info), customerOf, "Customer"},
 }
 
 func always(f *erp.Info) func(map[string]any) *erp.Info {
@@ -40,10 +44,9 @@ func always(f *erp.Info) func(map[string]any) *erp.Info {
 }
 
 func plansAsked(args map[string]any) *erp.Info {
-	states, _ := args["status"].([]any)
-	status := make([]erp.PlanStatus, len(states))
-	for i, s := range states {
-		status[i] = erp.PlanStatus(fmt.Sprint(s))
+	var status []erp.PlanStatus
+	for _, s := range graphql.CoerceList(args["status"]) {
+		status = append(status, erp.PlanStatus(fmt.Sprint(s)))
 	}
 	return plansFunction(status).Info
 }
@@ -61,19 +64,34 @@ func customerOf(document br.Document, _ map[string]any) erp.Input {
 // documents. The present field's value is an object (or a list) of the type; a
 // connection is looked through to its nodes.
 func ahead(ctx context.Context, object string, documents ...br.Document) {
+	below(ctx, object, graphql.CollectFieldsCtx(ctx, []string{object}), documents)
+}
+
+func below(ctx context.Context, object string, fields []graphql.CollectedField, documents []br.Document) {
 	op := graphql.GetOperationContext(ctx)
-	fields := graphql.CollectFieldsCtx(ctx, []string{object})
 	if object == "InvoiceConnection" {
 		object, fields = "Invoice", nodesOf(op, fields)
 	}
 	for _, f := range fields {
-		for _, r := range relations {
-			if r.object == object && r.field == f.Name {
-				args := f.ArgumentMap(op.Variables)
-				requestOf(ctx).Loader.Ahead(r.function(args), askedOf(r, documents, args))
-			}
+		r, ok := relationOf(object, f.Name)
+		if !ok {
+			continue
+		}
+		args := f.ArgumentMap(op.Variables)
+		requestOf(ctx).Loader.Ahead(r.function(args), askedOf(r, documents, args))
+		if r.gives != "" {
+			below(ctx, r.gives, graphql.CollectFields(op, f.Selections, []string{r.gives}), documents)
 		}
 	}
+}
+
+func relationOf(object, field string) (relation, bool) {
+	for _, r := range relations {
+		if r.object == object && r.field == field {
+			return r, true
+		}
+	}
+	return relation{}, false
 }
 
 // nodesOf collects what is asked of a connection's nodes, by either way.

@@ -2940,25 +2940,25 @@ type Customer implements Node {
   "Contracts (contratos), in the ERP's order."
   contracts: [Contract!]!
   "What is contracted (planos), in the ERP's order."
-  plans(status: [PlanStatus!]): [Plan!]!
+  plans(status: [PlanStatus!]): [Plan!]! @allow(clients: [SITE, APP, TOTEM, ADMIN])
   "Fiscal notes (notas fiscais). Order: issue date, latest first; then id."
   fiscalNotes(
     "How many at most: 1 to 100."
     first: Int! = 50
     after: String
-  ): FiscalNoteConnection!
+  ): FiscalNoteConnection! @allow(clients: [SITE, APP, TOTEM, ADMIN])
   "Financial statement (extrato). Order: due date, latest first; then id."
   statement(
     "How many at most: 1 to 100."
     first: Int! = 50
     after: String
-  ): StatementConnection!
+  ): StatementConnection! @allow(clients: [SITE, APP, TOTEM, ADMIN])
   "The declaration that nothing is owed of a year that is over (quitação de débitos)."
-  debtClearance(year: Int!): DebtClearance!
+  debtClearance(year: Int!): DebtClearance! @allow(clients: [SITE, APP, TOTEM, ADMIN])
   "E-mails and mobile numbers (contatos)."
-  contacts: Contacts @allow(onBehalf: true)
+  contacts: Contacts @allow(clients: [SITE, APP, TOTEM, ADMIN], onBehalf: true)
   "What is owed, in the ERP's words (pendências internas)."
-  pendencies: [Pendency!]! @allow(onBehalf: true)
+  pendencies: [Pendency!]! @allow(clients: [SITE, APP, TOTEM, ADMIN], onBehalf: true)
 }
 
 "A postal address (endereço) in Brazil."

@@ -1,5 +1,5 @@
-// Package files serves PDFs (boletos, fiscal notes, declarations) under /files/{token}, to whoever has the
-// link: a person's browser has no client key.
+// Package files serves PDFs (boletos, fiscal notes, yearly declarations) under
+// /files/{token}, to whoever has the link: a person's browser has no client key.
 //
 // There are two kinds of link. A view link ([Signer.ViewURL]) works for ten
 // minutes and is nothing but an encrypted token. A share link

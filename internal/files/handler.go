@@ -25,9 +25,9 @@ const slotWait = 5 * time.Second
 
 var errExpired = errors.New("the link has expired")
 
-// Fetch brings a boleto's PDF from a tenant's ERP. It is how this package
-// reaches the automations without knowing them. A tenant that is no longer
-// served is [erp.NotFound].
+// Fetch brings a PDF from a tenant's ERP: the input's type says which, see
+// [Signer.ViewURL]. It is how this package reaches the automations without
+// knowing them. A tenant that is no longer served is [erp.NotFound].
 type Fetch func(ctx context.Context, tenant string, in erp.Input) (erp.PDF, error)
 
 // Options are what [Handler] works with.
