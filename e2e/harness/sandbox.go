@@ -57,6 +57,13 @@ func (s *Sandbox) Switch(t testing.TB, switches map[string]any) {
 	s.control(t, http.MethodPut, "/_sandbox/switches", switches, nil)
 }
 
+// Bill makes an invoice for a customer of the ERP: "document", "amount",
+// "due_on".
+func (s *Sandbox) Bill(t testing.TB, invoice map[string]any) {
+	t.Helper()
+	s.control(t, http.MethodPost, "/_sandbox/invoices", invoice, nil)
+}
+
 // Pay registers a payment at the bank, past Balcão.
 func (s *Sandbox) Pay(t testing.TB, payment map[string]any) {
 	t.Helper()
