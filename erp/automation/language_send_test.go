@@ -25,7 +25,7 @@ var sendFeatures = []feature{
 	sentOf("place/form", `form: {q: $(rows.list), r: $(rows.words)}`, `form: {q: [a, b], r: D'Ávila}`),
 	sentOf("place/json", `json: {n: $(rows.price), o: $(rows.object), l: $(rows.list), z: $(rows.none)}`, `json: {n: 10.50, o: {a: 1, b: 2}, l: [a, b], z: null}`),
 	sentOf("place/json_key", `json: {"k$(rows.id)": 1}`, `json: {k15: 1}`),
-	sentOf("place/header", `headers: {X-A: "v $(rows.id)"}`, `headers: {X-A: v 15}`),
+	both(sentOf("place/header", `headers: {X-A: "v $(rows.id)"}`, `headers: {X-A: v 15}`), stopped("place/header", `headers: {X-A: "$(from_base64(\"U8Ojbw==\"))"}`)),
 	{"place/multipart", func(t *testing.T) {
 		parts := receivedParts(t, `multipart: {a: b, f: "$(from_base64(\"/w==\"))"}`)
 		if parts["a"] != "b" || parts["f"] != "f.bin\xff" {
@@ -94,11 +94,14 @@ func stopped(name, keys string) feature {
 	return played(name, rowStep+"\n"+request(keys), said, rowAnswer, "error: {kind: invalid_input}")
 }
 
+// both is a feature with two sides.
+func both(one, other feature) feature {
+	return feature{one.name, func(t *testing.T) { one.test(t); other.test(t) }}
+}
+
 // refusedAndSent is refused one way when the pack is loaded, and sent another way.
 func refusedAndSent(name, wrong, rule, right, exchange string) feature {
-	first := refused(name, files{"list_pendency_texts.yaml": probe(rowStep+"\n"+request(wrong), said)}, value.Rule(rule))
-	second := sentOf(name, right, exchange)
-	return feature{name, func(t *testing.T) { first.test(t); second.test(t) }}
+	return both(refused(name, files{"list_pendency_texts.yaml": probe(rowStep+"\n"+request(wrong), said)}, value.Rule(rule)), sentOf(name, right, exchange))
 }
 
 // sendsItems writes a list of the contract's things that hold money.

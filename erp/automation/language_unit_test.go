@@ -2,12 +2,14 @@ package automation_test
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"balcao/erp"
 	"balcao/erp/automation"
+	"balcao/internal/br"
 )
 
 // unitFeatures are those of functions' and parts' files, and of what a pack stands
@@ -22,7 +24,7 @@ var unitFeatures = []feature{
 	played("unit/steps", "a: {get: /x}\nb: {get: /y/$(a.v)}", `b.v`, one+"\n"+`- {get: /y/1, answer: {json: {v: "2"}}}`, `output: ["2"]`),
 	played("unit/output", get, `'"a"'`, one, `output: [a]`),
 	played("unit/input", `a: {call: part, with: {x: "5"}}`, `a`, `[]`, `output: ["5"]`, ofPart("input: {x: text}\noutput: input.x\n")),
-	played("unit/returns", `a: {call: part}`, `as_text(a.active)`, `[]`, `output: ["true"]`, ofPart("returns: customer\noutput: {name: '\"Maria\"', active: '\"true\"'}\n")),
+	played("unit/returns", `a: {call: part}`, `as_text(a.active)`, `[]`, `output: ["true"]`, ofPart("returns: customer\noutput: {name: '\"Maria\"', active: '\"Sim\"'}\n"), changed("formats: {", "formats: {yes: Sim, ")),
 	played("input/type", `a: {call: part, with: {x: "5,00"}}`, `a`, `[]`, `output: ["6.00"]`,
 		changed(`"1234.56"`, `"1234,56"`), ofPart("input: {x: {type: money}}\noutput: money_text(input.x + money(\"1,00\"), \"1234.56\")\n")),
 	played("input/optional", `a: {call: part}`, `a`, `[]`, `output: [none]`, ofPart("input: {x: {type: text, optional: true}}\noutput: first_of(input.x, \"none\")\n")),
@@ -98,6 +100,11 @@ output: {each: rows, key: it.cpf, text: it.t}
 		}
 		if n := len(server.got()); n != requests {
 			t.Errorf("%d requests, want %d", n, requests)
+		}
+		for _, key := range []br.Document{maria, joao} {
+			if !slices.ContainsFunc(server.got(), func(s seen) bool { return strings.Contains(s.Query, string(key)) }) {
+				t.Error("a key was not asked for")
+			}
 		}
 	}}
 }
