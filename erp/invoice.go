@@ -54,7 +54,7 @@ type Invoice struct {
 	Interest *Money `erp:"interest" json:"interest,omitempty"`
 	// Fine (multa) is a part of the current amount.
 	Fine *Money `erp:"fine" json:"fine,omitempty"`
-	// Discount (desconto) has been taken off the current amount.
+	// Discount (desconto) is already taken off the current amount.
 	Discount *Money `erp:"discount" json:"discount,omitempty"`
 	// IssuedOn is the day of issue.
 	IssuedOn *br.Date `erp:"issued_on" json:"issuedOn,omitempty"`
