@@ -111,8 +111,8 @@ func (p *program) try(ctx context.Context, m Mutant, number int) verdict {
 	v := verdict{mutant: m, failed: failed, took: time.Since(begun)}
 	v.quirks, _ = failures(output.Bytes(), "TestQuirk/", 0)
 	switch {
-	case ran == 0: // it panicked before anything was tried
-		v.wrong, v.failed = "BROKEN", []string{lastLines(output.Bytes())}
+	case ran == 0 || crashed(output.Bytes()): // who failed says nothing then
+		v.wrong, v.failed = "CRASHED", []string{lastLines(output.Bytes())}
 	case number > 0 && !slices.Contains(failed, m.Feature):
 		v.wrong = "SURVIVED"
 	case slices.ContainsFunc(failed, func(f string) bool { return !m.expects(f) }):
@@ -121,9 +121,13 @@ func (p *program) try(ctx context.Context, m Mutant, number int) verdict {
 	return v
 }
 
-// failures are the subtests of a test that failed, or were under way when a mutant
-// brought the process down; ran is how many were begun. Those whose names have
-// another number of slashes are no subtests of their own.
+// crashed tells whether a panic, or the time being over, ended the process.
+func crashed(output []byte) bool {
+	return bytes.HasPrefix(output, []byte("panic:")) || bytes.Contains(output, []byte("\npanic:")) || bytes.Contains(output, []byte("\nfatal error:"))
+}
+
+// failures are the subtests of a test that failed; ran is how many were begun.
+// Those whose names have another number of slashes are no subtests of their own.
 func failures(output []byte, test string, slashes int) (failed []string, ran int) {
 	open := map[string]bool{}
 	for line := range bytes.Lines(output) {

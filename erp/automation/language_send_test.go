@@ -186,7 +186,7 @@ func looksUp(t *testing.T) {
 		for _, s := range server.got() {
 			asked = append(asked, s.Path)
 		}
-		if err != nil || !slices.Equal(asked, want) || fmt.Sprint(*got.RemoteID) != want[0] {
+		if err != nil || !slices.Equal(asked, want) || got.RemoteID == nil || fmt.Sprint(*got.RemoteID) != want[0] {
 			t.Errorf("attempt %d: asked %v, got %v, %v", attempt, asked, got, err)
 		}
 	}

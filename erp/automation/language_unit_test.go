@@ -72,8 +72,8 @@ func isExtended(t *testing.T) {
 		t.Fatal(problems)
 	}
 	got, err := texts(t, connect(t, pack, server.URL))
-	if err != nil || strings.Join(got, " ") != "dois drei" {
-		t.Errorf("got %q, %v", got, err)
+	if err != nil || strings.Join(got, " ") != "dois drei" || len(server.got()) == 0 {
+		t.Fatalf("got %q, %v", got, err)
 	}
 	sent := server.got()[0]
 	if sent.Header.Get("X-Own") != "a" || pack.Limits.AtOnce != 3 || pack.Limits.PerMinute != 600 || pack.Functions["list_contracts"] == nil || pack.Name != "test" {

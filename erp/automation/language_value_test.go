@@ -170,7 +170,7 @@ func expressionEnv(t *testing.T) *value.Env {
 		Money: []string{"1234.56", "1234,56"}, Date: []string{"YYYY-MM-DD", "DD/MM/YYYY"}, Instant: []string{"YYYY-MM-DDThh:mm:ssZ"},
 		Yes: []string{"Sim", "1"}, No: []string{"Não", "0"}, Blank: []string{"-"},
 	}
-	if problems := f.Check(nil); len(problems) > 0 {
+	if problems := f.Check(func(key string, _ int) value.Source { return value.Source{Name: key} }); len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	return &value.Env{Formats: f, Words: []string{"OPEN", "PAID", "PIX", "CPF", "CNPJ"}, Names: map[string]*value.Type{
