@@ -3,17 +3,25 @@ package graph
 import (
 	"context"
 	"slices"
-	"strings"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 
 	"balcao/erp"
 	"balcao/graph/model"
 )
 
-// byName orders a catalogue by its names, as people read them, then by code.
+// byName orders a catalogue by its names as a Brazilian dictionary does (Água
+// stands between Abc and Azul, and case is nothing), then by code. The listing is
+// for one goroutine.
 func byName[T any](scope string, name, code func(*T) string) listing[T] {
+	alphabet, key := collate.New(language.BrazilianPortuguese, collate.IgnoreCase), &collate.Buffer{}
 	return listing[T]{
 		scope: []string{scope},
-		place: func(row *T) place { return place{strings.ToLower(name(row)), code(row)} },
+		place: func(row *T) place {
+			key.Reset()
+			return place{string(alphabet.KeyFromString(key, name(row))), code(row)}
+		},
 		order: slices.Compare[place],
 	}
 }

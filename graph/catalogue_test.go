@@ -18,7 +18,7 @@ func shelves(c *counter) {
 	catalogue("list_products", []erp.Product{
 		{Code: "9", Name: "fibra 500"}, {Code: "7", Name: "Fibra 600", Price: &price}, {Code: "8", Name: "Antena"}, {Code: "10", Name: "Fibra 500"},
 	})
-	catalogue("list_resellers", []erp.Reseller{{Code: "2", Name: "Loja D'Ávila"}, {Code: "1", Name: "Balcão"}})
+	catalogue("list_resellers", []erp.Reseller{{Code: "2", Name: "Loja D'Ávila"}, {Code: "1", Name: "Área Sul"}})
 	catalogue("list_due_dates", []erp.DueDate{{Code: "b", Name: "20"}, {Code: "a", Name: "10"}})
 	catalogue("list_commercial_origins", []erp.CommercialOrigin{{Code: "z", Description: "Site"}, {Code: "a", Description: "Rádio"}})
 }

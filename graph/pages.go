@@ -49,24 +49,38 @@ func (l listing[T]) after(req *Request, first int, cursor *string) (place, error
 
 // cut orders the list and cuts a page out of it.
 func (l listing[T]) cut(req *Request, all []*T, after place, first int) page[T] {
-	slices.SortStableFunc(all, func(a, b *T) int { return l.order(l.place(a), l.place(b)) })
+	rows := l.ordered(all)
 	start := 0
-	if after != nil {
-		for start < len(all) && l.order(l.place(all[start]), after) <= 0 {
-			start++
-		}
+	for after != nil && start < len(rows) && l.order(rows[start].place, after) <= 0 {
+		start++
 	}
-	nodes := all[start:min(start+first, len(all))]
-	p := page[T]{nodes: nodes, total: len(all), cursors: make([]string, len(nodes)), info: &model.PageInfo{
-		HasPreviousPage: start > 0, HasNextPage: start+len(nodes) < len(all),
+	rows = rows[start:min(start+first, len(rows))]
+	p := page[T]{nodes: make([]*T, len(rows)), cursors: make([]string, len(rows)), total: len(all), info: &model.PageInfo{
+		HasPreviousPage: start > 0, HasNextPage: start+len(rows) < len(all),
 	}}
-	for i, node := range nodes {
-		p.cursors[i] = req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Cursor, append(slices.Clone(l.scope), l.place(node)...)...)
+	for i, r := range rows {
+		p.nodes[i] = r.node
+		p.cursors[i] = req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Cursor, append(slices.Clone(l.scope), r.place...)...)
 	}
-	if len(nodes) > 0 {
-		p.info.StartCursor, p.info.EndCursor = &p.cursors[0], &p.cursors[len(nodes)-1]
+	if len(rows) > 0 {
+		p.info.StartCursor, p.info.EndCursor = &p.cursors[0], &p.cursors[len(rows)-1]
 	}
 	return p
+}
+
+// row is an element with its place, which is costly to find out.
+type row[T any] struct {
+	place place
+	node  *T
+}
+
+func (l listing[T]) ordered(all []*T) []row[T] {
+	rows := make([]row[T], len(all))
+	for i, node := range all {
+		rows[i] = row[T]{l.place(node), node}
+	}
+	slices.SortStableFunc(rows, func(a, b row[T]) int { return l.order(a.place, b.place) })
+	return rows
 }
 
 // edges makes the edges of a connection, each by edge.
