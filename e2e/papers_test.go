@@ -101,6 +101,32 @@ func TestAStatementLeadsToInvoicesAndNotes(t *testing.T) {
 	}
 }
 
+// What one tenant was given of a person's papers is nothing at another one, even
+// if both ask the same ERP about the same person.
+func TestPapersOfAnotherTenant(t *testing.T) {
+	t.Parallel()
+	sandbox := harness.StartSandbox(t)
+	config := harness.Config(sandbox)
+	config.Tenants["bolt"] = harness.TenantOf(sandbox)
+	node := harness.StartNode(t, config)
+	const query = `query($d: Document!, $after: String) { fiscalNotes(document: $d, first: 1, after: $after) { nodes { id } pageInfo { endCursor } } }`
+	acmes := harness.Query[struct {
+		FiscalNotes struct {
+			Nodes    []noteAnswer
+			PageInfo struct{ EndCursor string }
+		}
+	}](t, node.URL, node.KeyOf("acme", "site"), query, map[string]any{"d": maria}).FiscalNotes
+	if got := harness.Post(node.URL, node.KeyOf("bolt", "site"), `query($id: ID!) { node(id: $id) { id } }`, map[string]any{"id": acmes.Nodes[0].ID}); string(got.Data) != `{"node":null}` {
+		t.Errorf("acme's note at bolt: %s", got.Body)
+	}
+	for tenant, code := range map[string]string{"acme": "", "bolt": "INVALID_INPUT"} {
+		vars := map[string]any{"d": maria, "after": acmes.PageInfo.EndCursor}
+		if got := harness.Post(node.URL, node.KeyOf(tenant, "site"), query, vars); got.Code() != code {
+			t.Errorf("acme's cursor at %s: %s", tenant, got.Body)
+		}
+	}
+}
+
 func TestManyCustomersPlansAreOneCall(t *testing.T) {
 	t.Parallel()
 	sandbox := harness.StartSandbox(t)
@@ -154,7 +180,7 @@ func TestPapersArePDFs(t *testing.T) {
 	note := papers(t, node, maria).Customer.FiscalNotes.Nodes[0]
 	lastYear := time.Now().Year() - 1
 	links := map[string]string{
-		"nota-fiscal-" + note.Code + ".pdf":       note.PDFURL,
+		"nota-fiscal-" + note.Code + ".pdf":      note.PDFURL,
 		fmt.Sprintf("quitacao-%d.pdf", lastYear): clearanceURL(t, node, padaria, lastYear),
 	}
 	sandbox.Reset(t)

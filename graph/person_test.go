@@ -34,10 +34,10 @@ func papers(c *counter) {
 		{Document: maria, ID: "n3", Amount: 300, IssuedOn: on(11, 1)},
 		{Document: maria, ID: "n2", Amount: 200, IssuedOn: on(11, 1)},
 	})
-	invoice, note := "7", "n1"
+	invoice, note, none := "7", "n1", ""
 	answer("list_statement", []erp.StatementEntry{
 		{Document: maria, ID: "s1", Amount: 100, DueOn: on(9, 10), InvoiceID: &invoice, FiscalNoteID: &note},
-		{Document: maria, ID: "s2", Amount: 200, DueOn: on(10, 10)},
+		{Document: maria, ID: "s2", Amount: 200, DueOn: on(10, 10), InvoiceID: &none},
 	})
 	c.supports = func(*erp.Info) (bool, string) { return true, "" }
 }

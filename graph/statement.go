@@ -45,7 +45,7 @@ func statementNoteID(req *Request, e *erp.StatementEntry) *string {
 
 // idOf is the global id of something of a person that the ERP names.
 func idOf(req *Request, kind globalid.Kind, remote *string, document br.Document) *string {
-	if remote == nil {
+	if remote == nil || *remote == "" {
 		return nil
 	}
 	id := req.Tenant.IDs.Encode(req.Tenant.ID, kind, *remote, string(document))
