@@ -34,10 +34,10 @@ func papers(c *counter) {
 		{Document: maria, ID: "n3", Amount: 300, IssuedOn: on(11, 1)},
 		{Document: maria, ID: "n2", Amount: 200, IssuedOn: on(11, 1)},
 	})
-	invoice, note, none := "7", "n1", ""
+	invoice, note, none, remark, blank := "7", "n1", "", "Juros<br>abonados &amp; conferidos", "<br>"
 	answer("list_statement", []erp.StatementEntry{
-		{Document: maria, ID: "s1", Amount: 100, DueOn: on(9, 10), InvoiceID: &invoice, FiscalNoteID: &note},
-		{Document: maria, ID: "s2", Amount: 200, DueOn: on(10, 10), InvoiceID: &none},
+		{Document: maria, ID: "s1", Amount: 100, DueOn: on(9, 10), InvoiceID: &invoice, FiscalNoteID: &note, Note: &remark},
+		{Document: maria, ID: "s2", Amount: 200, DueOn: on(10, 10), InvoiceID: &none, Note: &blank},
 	})
 	c.supports = func(*erp.Info) (bool, string) { return true, "" }
 }
@@ -154,11 +154,14 @@ func TestAStatementLeadsToItsInvoicesAndNotes(t *testing.T) {
 	papers(c)
 	got := data[struct {
 		Statement struct {
-			Nodes []struct{ Code, InvoiceID, FiscalNoteID string }
+			Nodes []struct{ Code, InvoiceID, FiscalNoteID, Note string }
 		}
-	}](t, c.ask("site", `{ statement(document: "52998224725") { nodes { code invoiceId fiscalNoteId } } }`)).Statement.Nodes
+	}](t, c.ask("site", `{ statement(document: "52998224725") { nodes { code invoiceId fiscalNoteId note } } }`)).Statement.Nodes
 	if len(got) != 2 || got[0].Code != "s2" || got[0].InvoiceID != "" || got[1].InvoiceID == "" {
 		t.Fatalf("got %+v", got)
+	}
+	if got[0].Note != "" || got[1].Note != "Juros abonados & conferidos" {
+		t.Errorf("the ERP's remarks are %+v", got)
 	}
 	want(t, c.ask("site", `{ node(id: "`+got[1].FiscalNoteID+`") { ... on FiscalNote { code } } }`), `"n1"`)
 	want(t, c.ask("site", `{ invoice(id: "`+got[1].FiscalNoteID+`") { id } }`), `{"invoice":null}`)

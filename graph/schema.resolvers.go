@@ -315,6 +315,11 @@ func (r *statementEntryResolver) FiscalNoteID(ctx context.Context, obj *erp.Stat
 	return statementNoteID(requestOf(ctx), obj), nil
 }
 
+// Note is the resolver for the note field.
+func (r *statementEntryResolver) Note(ctx context.Context, obj *erp.StatementEntry) (*string, error) {
+	return statementNote(obj), nil
+}
+
 // CommercialOrigin returns exec.CommercialOriginResolver implementation.
 func (r *Resolver) CommercialOrigin() exec.CommercialOriginResolver {
 	return &commercialOriginResolver{r}

@@ -43,6 +43,18 @@ func statementNoteID(req *Request, e *erp.StatementEntry) *string {
 	return idOf(req, globalid.FiscalNote, e.FiscalNoteID, e.Document)
 }
 
+// statementNote is the ERP's remark in words for people; null if nothing is left.
+func statementNote(e *erp.StatementEntry) *string {
+	if e.Note == nil {
+		return nil
+	}
+	note := erp.Readable(*e.Note)
+	if note == "" {
+		return nil
+	}
+	return &note
+}
+
 // idOf is the global id of something of a person that the ERP names.
 func idOf(req *Request, kind globalid.Kind, remote *string, document br.Document) *string {
 	if remote == nil || *remote == "" {

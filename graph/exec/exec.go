@@ -592,6 +592,8 @@ type SettlementResolver interface {
 type StatementEntryResolver interface {
 	InvoiceID(ctx context.Context, obj *erp.StatementEntry) (*string, error)
 	FiscalNoteID(ctx context.Context, obj *erp.StatementEntry) (*string, error)
+
+	Note(ctx context.Context, obj *erp.StatementEntry) (*string, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -12905,7 +12907,7 @@ func (ec *executionContext) _StatementEntry_note(ctx context.Context, field grap
 			return ec.fieldContext_StatementEntry_note(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Note, nil
+			return ec.Resolvers.StatementEntry().Note(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
@@ -12916,7 +12918,7 @@ func (ec *executionContext) _StatementEntry_note(ctx context.Context, field grap
 	)
 }
 func (ec *executionContext) fieldContext_StatementEntry_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("StatementEntry", field, false, false, "String")
+	return graphql.NewScalarFieldContext("StatementEntry", field, true, true, "String")
 }
 
 func (ec *executionContext) _StoredChanges_name(ctx context.Context, field graphql.CollectedField, obj *erp.Changes) (ret graphql.Marshaler) {
@@ -18889,10 +18891,11 @@ func (ec *executionContext) _StatementEntry(ctx context.Context, sel ast.Selecti
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "note":
-			out.Values[i] = ec._StatementEntry_note(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._StatementEntry_note(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
