@@ -33,5 +33,5 @@ vuln: ## look for known vulnerabilities (needs the internet)
 bench: ## measure, as ratios in one run
 	./e2e/bench.sh
 
-mutants: ## switch the features of the automation language off one by one; their tests must notice (an hour)
+mutants: ## switch the features of the automation language off one by one; their tests must notice (five to ten minutes)
 	$(GO) run ./e2e/mutants

@@ -147,7 +147,7 @@ var loopFeatures = []feature{
 	paged("name/page", "{size: 1}", [][2]string{{"1", "[1]"}, {"2", "[]"}}, "1"),
 	paged("name/taken", "{next: 'len(taken) < 2 ? len(taken) + 10 : null'}", [][2]string{{"1", "[1]"}, {"11", "[2]"}}, "1,2"),
 	waited("step/until", "until: a.v == \"3\", every: 1ms, for: 1s", []string{"3"}, ""),
-	waited("step/every", "until: a.v == \"2\", every: 1ms, for: 20ms", []string{"2"}, ""),
+	waited("step/every", "until: a.v == \"2\", every: 1ms, for: 600ms", []string{"2"}, ""),
 	waited("step/for", "until: a.v == \"-\", every: 1ms, for: 5ms", nil, erp.NotDone),
 	waited("step/if_never", "until: a.v == \"-\", every: 1ms, for: 5ms, if_never: unknown", nil, erp.MaybeSent),
 	waited("if_never/unknown", "until: a.v == \"-\", every: 1ms, for: 5ms, if_never: unknown", nil, erp.MaybeSent),
