@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
@@ -139,13 +140,21 @@ func (p *Process) CPU(t testing.TB) time.Duration {
 // FreeAddress is an address on the loopback that nobody listens on.
 func FreeAddress(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		address := fmt.Sprintf("127.0.0.1:%d", firstPort+rand.IntN(lastPort-firstPort))
+		if l, err := net.Listen("tcp", address); err == nil {
+			_ = l.Close()
+			return address
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Fatal("no free port was found")
+	return ""
 }
+
+// The ports of servers lie below those that Linux gives to outgoing connections:
+// one of these would otherwise take a port between its being found and being
+// listened on.
+const firstPort, lastPort = 12_000, 32_000
 
 // WaitFor waits until url answers 200, and fails if the process ends before.
 func (p *Process) WaitFor(t testing.TB, url string) {
