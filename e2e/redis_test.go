@@ -123,12 +123,12 @@ func (l *load) survives(redis *harness.Redis) error {
 	return errors.Join(errs...)
 }
 
-// attempts lets a test that bounds a time try five times: a machine that is
+// attempts lets a test that bounds a time try three times: a machine that is
 // busy with something else is late once, what is wrong here every time.
 func attempts(t *testing.T, try func() error) {
 	t.Helper()
 	var err error
-	for range 5 {
+	for range 3 {
 		if err = try(); err == nil {
 			return
 		}
