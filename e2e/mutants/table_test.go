@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"balcao/erp/automation"
-	"balcao/erp/automation/value"
 )
 
 // TestTableFitsTheSources is cheap: whether each mutant can still be made.
@@ -37,7 +36,7 @@ func TestEveryFeatureHasAMutant(t *testing.T) {
 	for _, m := range mutants(t) {
 		known = append(known, m.Feature)
 	}
-	for _, feature := range vocabulary() {
+	for _, feature := range automation.Vocabulary() {
 		if !slices.Contains(known, feature) {
 			t.Errorf("%s has no mutant: write one into mutants.yaml, or under none why not", feature)
 		}
@@ -51,23 +50,4 @@ func mutants(t *testing.T) []Mutant {
 		t.Fatalf("%d mutants, %v", len(table), err)
 	}
 	return table
-}
-
-func vocabulary() []string {
-	var names []string
-	for _, k := range automation.Keys() {
-		names = append(names, k.Place+"/"+k.Name)
-	}
-	for _, w := range automation.Words() {
-		names = append(names, w.Area+"/"+w.Name)
-	}
-	for area, infos := range map[string][]value.Info{
-		"function": value.Functions(), "operator": value.Operators(), "money": value.MoneyFormats(),
-		"layout": value.DateLayouts(), "rounding": value.Roundings(),
-	} {
-		for _, i := range infos {
-			names = append(names, area+"/"+i.Name)
-		}
-	}
-	return names
 }

@@ -46,31 +46,11 @@ func TestLanguageIsWhole(t *testing.T) {
 		}
 		names = append(names, f.name)
 	}
-	for _, name := range vocabulary() {
+	for _, name := range automation.Vocabulary() {
 		if !slices.Contains(names, name) {
 			t.Errorf("%s has no test", name)
 		}
 	}
-}
-
-// vocabulary is everything that a pack can write.
-func vocabulary() []string {
-	var names []string
-	for _, k := range automation.Keys() {
-		names = append(names, k.Place+"/"+k.Name)
-	}
-	for _, w := range automation.Words() {
-		names = append(names, w.Area+"/"+w.Name)
-	}
-	for area, infos := range map[string][]value.Info{
-		"function": value.Functions(), "operator": value.Operators(), "money": value.MoneyFormats(),
-		"layout": value.DateLayouts(), "rounding": value.Roundings(),
-	} {
-		for _, i := range infos {
-			names = append(names, area+"/"+i.Name)
-		}
-	}
-	return names
 }
 
 // probe is a function that answers texts: the steps are run, and each of the
