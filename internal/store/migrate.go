@@ -49,7 +49,7 @@ func (s *Store) provider(logger *slog.Logger) (*goose.Provider, error) {
 	if logger == nil {
 		logger = slog.New(slog.DiscardHandler)
 	}
-	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithSlog(logger)}
+	opts := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithSlog(logger), goose.WithGoMigrations(s.riverTables()...)}
 	if s.dialect == goose.DialectPostgres {
 		// Every second for five minutes: longer than any migration of ours.
 		locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300))

@@ -29,6 +29,8 @@ type Store struct {
 	writer, reader *sql.DB
 	dialect        goose.Dialect
 	lock           *fileLock
+	// group commits what waits together; nil on PostgreSQL, which does so itself.
+	group *grouping
 }
 
 // Open opens the store and brings its schema up to date. A schema newer than
@@ -37,6 +39,9 @@ func Open(ctx context.Context, opts Options) (*Store, error) {
 	s, err := open(opts)
 	if err != nil {
 		return nil, err
+	}
+	if s.dialect == goose.DialectSQLite3 {
+		s.group = newGrouping(s)
 	}
 	if err := s.migrate(ctx, opts.Logger); err != nil {
 		return nil, errors.Join(err, s.Close())
@@ -78,6 +83,23 @@ func (s *Store) Write(ctx context.Context, fn func(*sql.Tx) error) error {
 	return nil
 }
 
+// Writer gives the connections that write, for libraries that keep tables of
+// their own here. On SQLite it is one connection: whoever holds it stops all
+// others.
+func (s *Store) Writer() *sql.DB { return s.writer }
+
+// IsPostgres tells which of the two databases it is.
+func (s *Store) IsPostgres() bool { return s.dialect == goose.DialectPostgres }
+
+// Clock is the SQL of the database's own present instant as [Micros] has it.
+// What nodes with different clocks have to agree on is judged by it.
+func (s *Store) Clock() string {
+	if s.IsPostgres() {
+		return "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+	}
+	return "CAST(unixepoch('subsec') * 1000000 AS INTEGER)"
+}
+
 // Ping tells whether the store answers; a readiness check.
 func (s *Store) Ping(ctx context.Context) error {
 	if _, err := s.writer.ExecContext(ctx, "SELECT 1"); err != nil {
@@ -88,6 +110,9 @@ func (s *Store) Ping(ctx context.Context) error {
 
 // Close ends all connections and lets another process open the file.
 func (s *Store) Close() error {
+	if s.group != nil {
+		s.group.close()
+	}
 	err := s.writer.Close()
 	if s.reader != s.writer {
 		err = errors.Join(err, s.reader.Close())

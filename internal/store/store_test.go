@@ -273,3 +273,29 @@ func TestOpenErrorsShowNoPassword(t *testing.T) {
 		}
 	}
 }
+
+// Databases of before the ledger are carried over with every row.
+func TestFilesOfEarlierSchemas(t *testing.T) {
+	t.Parallel()
+	for name, associations := range map[string]int{"schema1.sqlite": 0, "schema2.sqlite": 2} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(filepath.Join("testdata", name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(t.TempDir(), "balcao.db")
+			if err := os.WriteFile(path, text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			s := open(t, store.Options{SQLite: path})
+			var shares, rows, jobs, revoked int
+			err = s.Read().QueryRow(`SELECT (SELECT count(*) FROM share WHERE tenant = 'acme' AND boleto LIKE 'sealed-%'),
+				(SELECT count(*) FROM share WHERE revoked_at IS NOT NULL),
+				(SELECT count(*) FROM association), (SELECT count(*) FROM river_job) + (SELECT count(*) FROM write)`).Scan(&shares, &revoked, &rows, &jobs)
+			if err != nil || shares != 2 || revoked != 1 || rows != associations || jobs != 0 {
+				t.Errorf("%d shares, %d revoked, %d associations, %d jobs and writes: %v", shares, revoked, rows, jobs, err)
+			}
+		})
+	}
+}
