@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind classifies a failure by what its reader can do about it.
@@ -47,6 +48,13 @@ type Error struct {
 	// Detail is for the operator's log: what happened, without personal data
 	// and without secrets.
 	Detail string
+	// RetryAfter is how long the ERP, or the guard before it, wants not to be
+	// asked; zero if not known.
+	RetryAfter time.Duration
+	// Held is true if the call was never tried: the breaker is open, the
+	// limiter's queue is full, or the ERP's log-in is being left alone for a
+	// while. It says nothing about the ERP, and burns no attempt of a write.
+	Held bool
 	// Cause is the error below, if any.
 	Cause error
 }

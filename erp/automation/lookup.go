@@ -68,10 +68,13 @@ func (f *frame) effect(ctx context.Context, s *Step, scope *value.Scope, name st
 	}
 	v, fail := f.withSession(ctx, s, scope, true)
 	f.run.memo.forget()
+	if fail == nil || fail.kind == erp.MaybeSent || fail.kind == erp.NotDone {
+		f.run.changed.Store(true)
+		f.run.sent.Store(true)
+	}
 	if fail != nil {
 		return nil, fail
 	}
-	f.run.changed.Store(true)
 	if record != nil {
 		return v, f.record(ctx, record, place, v)
 	}

@@ -161,10 +161,10 @@ func unsent(err error, effect bool) *failure {
 	if !ok {
 		return &failure{kind: erp.Internal, cause: err}
 	}
-	fail := &failure{kind: erp.Unavailable, detail: "no answer", cause: e, after: e.RetryAfter}
+	fail := &failure{kind: erp.Unavailable, detail: "no answer", cause: e, after: e.RetryAfter, held: !guard.Tried(e)}
 	switch e.Reason {
 	case guard.BadRequest:
-		fail.kind, fail.settled = erp.InvalidInput, true
+		fail.kind, fail.settled, fail.held = erp.InvalidInput, true, false
 	case guard.TooLarge:
 		fail.kind, fail.settled = erp.BadAnswer, true
 	case guard.Private:

@@ -30,6 +30,9 @@ type run struct {
 	// changed is true once a request of an effect step may have changed
 	// something.
 	changed atomic.Bool
+	// sent is true once that was a request of this run itself, and not of an
+	// earlier attempt.
+	sent atomic.Bool
 	// told are the fields of which the log has heard.
 	told sync.Map
 
@@ -62,6 +65,8 @@ type failure struct {
 	settled bool
 	// after is how long the ERP wants not to be asked.
 	after time.Duration
+	// held is true if nothing was tried, see [erp.Error].
+	held bool
 }
 
 // failed makes a failure of an error of the value package or of our own.
@@ -86,7 +91,10 @@ func (f *failure) error(function string) *erp.Error {
 	if f.pos.Line > 0 {
 		detail = fmt.Sprintf("%s: %s", f.pos, detail)
 	}
-	return &erp.Error{Kind: f.kind, Function: function, Step: f.step, Message: f.message, Detail: detail, Cause: f.cause}
+	return &erp.Error{
+		Kind: f.kind, Function: function, Step: f.step, Message: f.message, Detail: detail,
+		RetryAfter: f.after, Held: f.held, Cause: f.cause,
+	}
 }
 
 // result is the run's answer to one input.
@@ -105,6 +113,7 @@ func (r *run) judged(f *failure) *failure {
 		return f
 	}
 	corrected := *f
+	corrected.held = f.held && !r.sent.Load()
 	switch f.kind {
 	case erp.NotDone, erp.MaybeSent:
 	case erp.Refused:

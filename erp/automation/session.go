@@ -145,7 +145,7 @@ func (s *sessions) takeLocked(ctx context.Context, not []byte) (*session, *login
 	}
 	if now.Before(s.blocked) {
 		fail := *s.last
-		fail.after, fail.settled = s.blocked.Sub(now), true
+		fail.after, fail.settled, fail.held = s.blocked.Sub(now), true, true
 		return nil, nil, &fail
 	}
 	s.login = &login{done: make(chan struct{})}
