@@ -2,6 +2,7 @@ package harness
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -32,11 +33,16 @@ func (a Answer) Code() string {
 // Post sends an operation to a node. It reports transport errors as a status of
 // zero, so that it can be used from any goroutine.
 func Post(url, key, query string, variables map[string]any) Answer {
+	return PostContext(context.Background(), url, key, query, variables)
+}
+
+// PostContext is [Post] for senders who do not wait for ever.
+func PostContext(ctx context.Context, url, key, query string, variables map[string]any) Answer {
 	body, err := json.Marshal(map[string]any{"query": query, "variables": variables})
 	if err != nil {
 		return Answer{Body: []byte(err.Error())}
 	}
-	req, err := http.NewRequest(http.MethodPost, url+"/graphql", bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url+"/graphql", bytes.NewReader(body))
 	if err != nil {
 		return Answer{Body: []byte(err.Error())}
 	}

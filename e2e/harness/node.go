@@ -28,6 +28,10 @@ type Options struct {
 	Redis   string // URL; empty for none
 	Packs   string // folder of packs; empty for none
 	Tenants map[string]*Tenant
+	// Store is the config's "store"; nil for a SQLite file of the node's own.
+	Store map[string]any
+	// Also are further keys of the config, such as "ledger".
+	Also map[string]any
 	// Timed is for tests that bound a time: the binary is then built as
 	// operators run it, without the race detector, which slows it tenfold.
 	Timed bool
@@ -54,6 +58,10 @@ type Node struct {
 	URL     string
 	// Path is its config file.
 	Path string
+
+	dir   string
+	env   []string
+	timed bool
 }
 
 // KeyOf is the key of a tenant's client.
@@ -69,11 +77,21 @@ func keyOf(tenant, client string) string { return "balcao_e2e_key_" + tenant + "
 func StartNode(t testing.TB, o Options, env ...string) *Node {
 	t.Helper()
 	dir, address := t.TempDir(), FreeAddress(t)
-	n := &Node{URL: "http://" + address, Path: WriteConfig(t, dir, address, o)}
-	n.Process = Start(t, dir, append(Secrets(), env...), binary(t, !o.Timed), "serve", "--config", n.Path)
-	n.Process.WaitFor(t, n.URL+"/readyz")
+	n := &Node{URL: "http://" + address, Path: WriteConfig(t, dir, address, o), dir: dir, env: append(Secrets(), env...), timed: o.Timed}
+	n.Restart(t)
+	n.WaitReady(t)
 	return n
 }
+
+// Restart starts a node that has ended once more, with the same address and
+// files. It does not wait until the node is ready.
+func (n *Node) Restart(t testing.TB) {
+	t.Helper()
+	n.Process = Start(t, n.dir, n.env, binary(t, !n.timed), "serve", "--config", n.Path)
+}
+
+// WaitReady waits until the node says that it is ready.
+func (n *Node) WaitReady(t testing.TB) { t.Helper(); n.Process.WaitFor(t, n.URL+"/readyz") }
 
 // Secrets are the variables that a written config refers to. All nodes have the
 // same.
@@ -92,6 +110,10 @@ func WriteConfig(t testing.TB, dir, address string, o Options) string {
 		"store":   map[string]any{"sqlite": filepath.Join(dir, "balcao.db")},
 		"tenants": tenants(o),
 	}
+	if o.Store != nil {
+		config["store"] = o.Store
+	}
+	maps.Copy(config, o.Also)
 	if o.Redis != "" {
 		config["redis"] = map[string]any{"url": o.Redis}
 	}

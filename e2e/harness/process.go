@@ -65,10 +65,17 @@ type Process struct {
 // Start runs a program until the test ends. Env is added to the present one.
 func Start(t testing.TB, dir string, env []string, name string, args ...string) *Process {
 	t.Helper()
+	return startAs(t, nil, dir, env, name, args...)
+}
+
+// startAs is [Start] as another user, if there is one. The program leads a
+// process group of its own then, so that its children can be killed with it.
+func startAs(t testing.TB, owner *syscall.Credential, dir string, env []string, name string, args ...string) *Process {
+	t.Helper()
 	p := &Process{cmd: exec.Command(name, args...), output: &buffer{}, done: make(chan struct{})}
 	p.cmd.Dir, p.cmd.Env = dir, append(os.Environ(), env...)
 	p.cmd.Stdout, p.cmd.Stderr = p.output, p.output
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Credential: owner, Setpgid: owner != nil}
 	if err := p.cmd.Start(); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
@@ -90,6 +97,19 @@ func (p *Process) Signal(s syscall.Signal) { _ = p.cmd.Process.Signal(s) }
 
 // Kill ends the process at once, as a power cut does.
 func (p *Process) Kill() { p.Signal(syscall.SIGKILL); <-p.done }
+
+// killGroup ends a process that leads a group, and its children with it.
+func (p *Process) killGroup() { _ = syscall.Kill(-p.cmd.Process.Pid, syscall.SIGKILL); <-p.done }
+
+// Ended tells whether the process has ended, by itself or not.
+func (p *Process) Ended() bool {
+	select {
+	case <-p.done:
+		return true
+	default:
+		return false
+	}
+}
 
 // Stop asks the process to end and waits for it; after 20 s it is killed.
 func (p *Process) Stop() {

@@ -2,10 +2,13 @@ package harness
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"testing"
 )
 
@@ -13,17 +16,38 @@ import (
 type Sandbox struct {
 	Process    *Process
 	URL, Token string
+
+	dir  string
+	args []string
 }
 
 // StartSandbox starts an ERP with fresh books.
 func StartSandbox(t testing.TB) *Sandbox {
 	t.Helper()
-	s := &Sandbox{Token: "token-of-the-sandbox"}
+	return startSandbox(t)
+}
+
+// StartSandboxOnDisk starts an ERP with fresh books in a file, so that it knows
+// them after a [Sandbox.Restart].
+func StartSandboxOnDisk(t testing.TB) *Sandbox {
+	t.Helper()
+	return startSandbox(t, "--data", filepath.Join(t.TempDir(), "books.db"))
+}
+
+func startSandbox(t testing.TB, args ...string) *Sandbox {
+	t.Helper()
 	address := FreeAddress(t)
-	s.URL = "http://" + address
-	s.Process = Start(t, t.TempDir(), []string{"BALCAO_SANDBOX_TOKEN=" + s.Token}, binary(t, false), "sandbox", "--listen", address)
-	s.Process.WaitFor(t, s.URL+"/healthz")
+	s := &Sandbox{URL: "http://" + address, Token: "token-of-the-sandbox", dir: t.TempDir()}
+	s.args = append([]string{"sandbox", "--listen", address}, args...)
+	s.Restart(t)
 	return s
+}
+
+// Restart starts an ERP that has ended once more, at the same address.
+func (s *Sandbox) Restart(t testing.TB) {
+	t.Helper()
+	s.Process = Start(t, s.dir, []string{"BALCAO_SANDBOX_TOKEN=" + s.Token}, binary(t, false), s.args...)
+	s.Process.WaitFor(t, s.URL+"/healthz")
 }
 
 // Calls counts what the ERP was asked, by path pattern.
@@ -72,8 +96,10 @@ func (s *Sandbox) Pay(t testing.TB, payment map[string]any) {
 
 // Entry is a row of the ERP's books.
 type Entry struct {
-	Kind, Invoice, Key, Applied string
-	Amount                      int64
+	Seq                                          int64
+	Kind, Invoice, Document, Key, Applied, Fault string
+	Amount                                       int64
+	Status                                       int
 }
 
 // Books are all writes that the ERP has received.
@@ -108,28 +134,35 @@ func (s *Sandbox) Documents(t testing.TB) []string {
 
 func (s *Sandbox) control(t testing.TB, method, path string, body, answer any) {
 	t.Helper()
-	content, err := json.Marshal(body)
-	if err != nil {
+	if _, err := s.Control(t.Context(), method, path, body, answer); err != nil {
 		t.Fatal(err)
 	}
-	req, err := http.NewRequestWithContext(t.Context(), method, s.URL+path, bytes.NewReader(content))
+}
+
+// Control calls one of the ERP's paths for tests and reads its answer. It can be
+// used from any goroutine; a refusal is an error, and its HTTP status is told.
+func (s *Sandbox) Control(ctx context.Context, method, path string, body, answer any) (status int, err error) {
+	content, err := json.Marshal(body)
 	if err != nil {
-		t.Fatal(err)
+		return 0, err
+	}
+	req, err := http.NewRequestWithContext(ctx, method, s.URL+path, bytes.NewReader(content))
+	if err != nil {
+		return 0, err
 	}
 	req.Header.Set("Authorization", "Bearer "+s.Token)
 	req.Header.Set("Content-Type", "application/json")
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		t.Fatal(err)
+		return 0, err
 	}
 	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode >= 300 {
-		t.Fatalf("%s %s: %s %s %v", method, path, res.Status, text, err)
+	if err != nil || res.StatusCode >= http.StatusMultipleChoices {
+		return res.StatusCode, fmt.Errorf("%s %s: %s %s %v", method, path, res.Status, text, err)
 	}
-	if answer != nil {
-		if err := json.Unmarshal(text, answer); err != nil {
-			t.Fatal(err)
-		}
+	if answer == nil {
+		return res.StatusCode, nil
 	}
+	return res.StatusCode, json.Unmarshal(text, answer)
 }
