@@ -1,0 +1,183 @@
+package chaos_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"balcao/e2e/harness"
+)
+
+// world is all the processes of a run.
+type world struct {
+	form     form
+	sandbox  *harness.Sandbox
+	redis    *harness.Redis
+	postgres *harness.Postgres // nil on SQLite
+	nodes    []*harness.Node
+	counts   counts
+	// ran are all processes of nodes that there were.
+	ran []*harness.Process
+}
+
+// The times of the ledger and of the ERP belong together: what is applied late is
+// there before it may be taken for absent, and a freeze is longer than a lease.
+const (
+	lease         = 10 * time.Second
+	lateApply     = 3 * time.Second
+	settlesWithin = 6 * time.Second
+	slowAnswer    = 4 * time.Second // longer than the pack waits
+)
+
+// ledgerTimes are the config's "ledger": as by default, but for waits that would
+// take the run's time.
+var ledgerTimes = map[string]any{}
+
+// faults befall three calls in ten, each kind as often as the others.
+var faults, calm = map[string]any{"double": "apply", "late_ms": lateApply.Milliseconds(), "slow_ms": slowAnswer.Milliseconds(),
+	"faults": map[string]any{"before_apply": rate, "after_apply": rate, "late_apply": rate, "never_applied": rate,
+		"error_500": rate, "html_200": rate, "reset": rate, "slow": rate}}, map[string]any{"double": "apply"}
+
+const rate = 0.3 / 8
+
+// build starts everything and sells what orders are of.
+func build(t *testing.T, f form) *world {
+	w := &world{form: f, sandbox: harness.StartSandboxOnDisk(t), redis: harness.StartRedis(t)}
+	config := harness.Config(w.sandbox)
+	config.Redis, config.Timed, config.Packs = w.redis.URL(), !f.race, harness.WritePacks(t, map[string]map[string]string{"chaos": pack(t)})
+	config.Tenants["acme"].Pack = "chaos"
+	if len(ledgerTimes) > 0 {
+		config.Also = map[string]any{"ledger": ledgerTimes}
+	}
+	var env []string
+	if f.postgres {
+		w.postgres = harness.StartPostgres(t)
+		config.Store, env = harness.PostgresStore, []string{w.postgres.Env()}
+	}
+	for range f.nodes {
+		node := harness.StartNode(t, config, env...)
+		w.nodes, w.ran = append(w.nodes, node), append(w.ran, node.Process)
+	}
+	w.associate(t)
+	return w
+}
+
+// packText stands over the standard pack: an ERP that is quick to apply what it
+// has taken, and gives up early on what it does not answer.
+const packText = `pack: chaos
+title: Chaos
+language: 1
+extends: standard 1.0
+limits: {at_once: 16, timeout: 3s, total: 8s}
+settles_within: `
+
+// readOrderBack is a step that the standard pack does not have: this ERP says yes
+// to orders that it never applies.
+const readOrderBack = `  after:
+    get: /pedidos
+    query: {referencia: $(input.reference)}
+    take: first(answer)
+    until: not missing(after)
+    every: 1s
+    for: 3s
+    if_never: not_done
+`
+
+// pack is the chaos pack's files.
+func pack(t *testing.T) map[string]string {
+	order, err := os.ReadFile(filepath.Join("..", "..", "erp", "packs", "standard", "create_order.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps, output, ok := strings.Cut(string(order), "output:\n")
+	if !ok {
+		t.Fatal("the standard pack's create_order has no output")
+	}
+	return map[string]string{
+		"pack.yaml":         packText + settlesWithin.String() + "\n",
+		"create_order.yaml": steps + readOrderBack + "output:\n" + output,
+	}
+}
+
+func (w *world) associate(t *testing.T) {
+	answer := harness.Post(w.nodes[0].URL, w.nodes[0].Key("admin"), `mutation {
+		associate(input: {kind: PRODUCT, localCode: "fibra", code: "FIBRA500"}) { userErrors { code } }
+		resellers: importAssociations(input: {kind: RESELLER}) { userErrors { code } }
+		days: importAssociations(input: {kind: DUE_DATE}) { userErrors { code } }
+		origins: importAssociations(input: {kind: COMMERCIAL_ORIGIN}) { userErrors { code } } }`, nil)
+	if len(answer.Errors) > 0 || strings.Contains(string(answer.Body), `"code"`) {
+		t.Fatalf("%s", answer.Body)
+	}
+}
+
+// restart starts a node that has ended.
+func (w *world) restart(t *testing.T, n *harness.Node) {
+	n.Restart(t)
+	w.ran = append(w.ran, n.Process)
+}
+
+const openWrites = `{ writes(state: [ACCEPTED, SENDING, UNKNOWN], first: 5) { totalCount nodes { id state reason function } } }`
+
+// waitUntilQuiet waits until no row is open, a little longer than it may take,
+// and tells how long it took.
+func (w *world) waitUntilQuiet(t *testing.T) time.Duration {
+	began := time.Now()
+	for {
+		open := harness.Query[struct {
+			Writes struct {
+				TotalCount int
+				Nodes      []struct{ ID, State, Reason, Function string }
+			}
+		}](t, w.nodes[0].URL, w.nodes[0].Key("admin"), openWrites, nil).Writes
+		took := time.Since(began)
+		if open.TotalCount == 0 {
+			return took
+		}
+		if took > quietTime+5*time.Second {
+			t.Errorf("%d rows are open, such as %+v", open.TotalCount, open.Nodes)
+			return took
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// end is how a write stands when all is over.
+type end struct{ State, Reason, Evidence string }
+
+// ends asks for every id that a client was given.
+func (w *world) ends(t *testing.T, journals []record) map[string]end {
+	ends := map[string]end{}
+	for n, r := range journals {
+		if _, known := ends[r.ID]; r.ID == "" || known {
+			continue
+		}
+		query := `query($id: ID!) { write: settlement(id: $id) { state reason evidence } }`
+		if r.Document != "" || r.Client == "site" {
+			query = `query($id: ID!) { write: order(id: $id) { state reason } }`
+		}
+		node := w.nodes[n%len(w.nodes)]
+		ends[r.ID] = harness.Query[struct{ Write end }](t, node.URL, node.Key(r.Client), query, map[string]any{"id": r.ID}).Write
+	}
+	return ends
+}
+
+// unsound tells what the nodes have said that no node should.
+func (w *world) unsound() []string {
+	found := map[string]bool{}
+	for _, p := range w.ran {
+		for _, sign := range []string{"WARNING: DATA RACE", "panic:", "fatal error:"} {
+			if at := strings.Index(p.Output(), sign); at >= 0 {
+				text := p.Output()[at:]
+				found["a node says "+text[:min(len(text), 2000)]] = true
+			}
+		}
+	}
+	var all []string
+	for text := range maps.Keys(found) {
+		all = append(all, text)
+	}
+	return all
+}
