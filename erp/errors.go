@@ -81,6 +81,14 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
+// Causes of [Unavailable] where a write was only looked for.
+var (
+	// ErrAbsent: it was looked for, and it is not there.
+	ErrAbsent = errors.New("looked for, and not there")
+	// ErrCannotLook: nobody but a person can tell whether it is there.
+	ErrCannotLook = errors.New("the pack has no way to look for it")
+)
+
 // KindOf is the kind of an error; [Internal] if it is no [Error], empty for nil.
 func KindOf(err error) Kind {
 	if err == nil {

@@ -16,6 +16,11 @@ type Attempt struct {
 	// Number is 1 for the first. From the second on, a step that may have been
 	// sent before is looked up by its `lookup` before it is sent.
 	Number int
+	// Look is true to only look: effect steps are not sent, whatever Number is.
+	// What Done or a `lookup` knows is a step's value, and the run goes on; at
+	// the first step that is not there it ends with [erp.ErrAbsent], at one
+	// without a `lookup` with [erp.ErrCannotLook].
+	Look bool
 	// Done are values of effect steps from earlier attempts, by the names that
 	// Record was given: these steps are not run again.
 	Done map[string][]byte
@@ -57,13 +62,29 @@ func (f *frame) effect(ctx context.Context, s *Step, scope *value.Scope, name st
 	if v, fail := f.lookup(ctx, s, scope, place); fail != nil || v != nil {
 		return v, fail
 	}
+	if f.run.attempt.Look {
+		return nil, unseen(s)
+	}
 	if f.run.tracer != nil && f.run.tracer.StopBeforeEffect {
 		return nil, f.stopped(ctx, s, scope)
 	}
+	return f.perform(ctx, s, scope, place)
+}
+
+// unseen is the end of a run that only looks.
+func unseen(s *Step) *failure {
+	if s.Lookup == nil {
+		return &failure{kind: erp.Unavailable, detail: "nothing was sent", cause: erp.ErrCannotLook, settled: true, final: true}
+	}
+	return &failure{kind: erp.Unavailable, detail: "nothing was sent", cause: erp.ErrAbsent, settled: true, final: true}
+}
+
+// perform has an effect step done, between two lines of the record.
+func (f *frame) perform(ctx context.Context, s *Step, scope *value.Scope, place string) (any, *failure) {
 	record := f.run.attempt.Record
 	if record != nil {
 		if err := record.Before(ctx, place); err != nil {
-			return nil, &failure{kind: erp.Unavailable, detail: "nothing was sent: the step could not be recorded", cause: err, settled: true}
+			return nil, &failure{kind: erp.Unavailable, detail: "nothing was sent: the step could not be recorded", cause: err, settled: true, final: true}
 		}
 	}
 	v, fail := f.withSession(ctx, s, scope, true)
@@ -87,7 +108,7 @@ func (f *frame) record(ctx context.Context, record Recorder, place string, v any
 		err = record.After(ctx, place, text)
 	}
 	if err != nil {
-		return &failure{kind: erp.MaybeSent, detail: "it was done, and could not be recorded", cause: err, settled: true}
+		return &failure{kind: erp.MaybeSent, detail: "it was done, and could not be recorded", cause: err, settled: true, final: true}
 	}
 	return nil
 }
@@ -103,10 +124,12 @@ func (f *frame) remembered(text []byte) (any, *failure) {
 // lookup asks for what an earlier attempt may have made; null if there is
 // nothing, no earlier attempt, or its value is known.
 func (f *frame) lookup(ctx context.Context, s *Step, scope *value.Scope, place string) (any, *failure) {
-	if s.Lookup == nil || f.run.attempt.Number <= 1 || f.run.attempt.knows(place) {
+	if s.Lookup == nil || f.run.attempt.first() || f.run.attempt.knows(place) {
 		return nil, nil
 	}
-	v, _, fail := f.one(ctx, s.Lookup, scope, s.Name+".lookup")
+	now := *f
+	now.in.fresh = true // what is kept may be older than the earlier attempt
+	v, _, fail := now.one(ctx, s.Lookup, scope, s.Name+".lookup")
 	switch {
 	case fail != nil && fail.kind == erp.NotFound:
 		return nil, nil
@@ -122,6 +145,9 @@ func (f *frame) lookup(ctx context.Context, s *Step, scope *value.Scope, place s
 	}
 	return v, nil
 }
+
+// first tells whether there is nothing to look for.
+func (a Attempt) first() bool { return a.Number <= 1 && !a.Look }
 
 // knows tells whether the value of a step, or of one within what it calls, is
 // recorded.

@@ -63,6 +63,8 @@ type failure struct {
 	// settled is true for a verdict of the pack itself, which a second try
 	// would not change.
 	settled bool
+	// final is true for what ends the run even in an optional step.
+	final bool
 	// after is how long the ERP wants not to be asked.
 	after time.Duration
 	// held is true if nothing was tried, see [erp.Error].
@@ -107,9 +109,10 @@ func (r *run) result(v any, fail *failure) erp.Result {
 }
 
 // judged corrects a failure by what the run has already changed: "nothing was
-// sent" and "nothing was done" may be said only if that is so.
+// sent" and "nothing was done" may be said only if that is so. What was looked
+// for and not found stays that: the ledger knows what it had looked for.
 func (r *run) judged(f *failure) *failure {
-	if !r.changed.Load() {
+	if !r.changed.Load() || f.cause == erp.ErrAbsent || f.cause == erp.ErrCannotLook {
 		return f
 	}
 	corrected := *f

@@ -62,7 +62,7 @@ func (f *frame) one(ctx context.Context, s *Step, scope *value.Scope, name strin
 		}
 	}
 	v, fail = f.until(ctx, s, scope, name)
-	if fail != nil && s.Optional && ctx.Err() == nil && fail.cause != ErrStopped {
+	if fail != nil && s.Optional && ctx.Err() == nil && !fail.final {
 		if fail.kind != erp.NotFound && fail.kind != erp.Refused {
 			f.run.incomplete.Store(true)
 			f.run.c.log.Warn("an optional step failed", "function", f.run.function, "error", fail.at(s).error(f.run.function))
@@ -179,8 +179,12 @@ func (f *frame) stop(stop *Fail, scope *value.Scope) *failure {
 // judge.
 func (f *frame) call(ctx context.Context, s *Step, scope *value.Scope, name string, fresh bool) (any, *failure) {
 	if s.Effect == erp.Write {
-		if v, fail := f.lookup(ctx, s, scope, f.in.path+name); fail != nil || v != nil {
+		place := f.in.path + name
+		if v, fail := f.lookup(ctx, s, scope, place); fail != nil || v != nil {
 			return v, fail
+		}
+		if f.run.attempt.Look && s.Lookup != nil && !f.run.attempt.knows(place) {
+			return nil, unseen(s)
 		}
 	}
 	args, fail := f.arguments(s.Call, scope)

@@ -173,7 +173,7 @@ func (f *frame) stopped(ctx context.Context, s *Step, scope *value.Scope) *failu
 		return fail
 	}
 	f.trace(s, requestEvent("stopped", request))
-	return &failure{kind: erp.Internal, detail: "nothing was sent", cause: ErrStopped, settled: true}
+	return &failure{kind: erp.Internal, detail: "nothing was sent", cause: ErrStopped, settled: true, final: true}
 }
 
 func lines(h http.Header) []string {
