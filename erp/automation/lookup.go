@@ -128,7 +128,7 @@ func (f *frame) lookup(ctx context.Context, s *Step, scope *value.Scope, place s
 		return nil, nil
 	}
 	now := *f
-	now.in.fresh = true // what is kept may be older than the earlier attempt
+	now.in.live = true // what is kept may be older than the earlier attempt
 	v, _, fail := now.one(ctx, s.Lookup, scope, s.Name+".lookup")
 	switch {
 	case fail != nil && fail.kind == erp.NotFound:

@@ -120,7 +120,7 @@ func (f *frame) share(ctx context.Context, s *Step, request guard.Request, fresh
 		return f.exchange(ctx, s, request)
 	}
 	d := digestOf(request)
-	if orElse(s.Keep, f.in.keep) > 0 {
+	if orElse(s.Keep, f.in.keep) > 0 && !f.in.live {
 		if reply := f.run.c.kept.get(d, f.run.c.now()); reply != nil {
 			return reply, nil
 		}

@@ -143,6 +143,8 @@ type invocation struct {
 	keep time.Duration
 	// fresh is true where nothing remembered may be used.
 	fresh bool
+	// live is true where nothing may be used that was kept from another run.
+	live  bool
 	depth int
 }
 

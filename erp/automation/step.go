@@ -191,7 +191,7 @@ func (f *frame) call(ctx context.Context, s *Step, scope *value.Scope, name stri
 	if fail != nil {
 		return nil, fail
 	}
-	in := invocation{input: args, path: f.in.path + name + ".", keep: orElse(s.Keep, f.in.keep), fresh: fresh, depth: f.in.depth + 1}
+	in := invocation{input: args, path: f.in.path + name + ".", keep: orElse(s.Keep, f.in.keep), fresh: fresh, live: f.in.live, depth: f.in.depth + 1}
 	if document, ok := args["document"].(string); ok {
 		in.subject = plainDocument(document)
 	}
