@@ -161,7 +161,7 @@ func (c *Connection) send(caller context.Context, r Request) (*Answer, *Error) {
 	}
 	ctx, cancel := context.WithTimeout(caller, timeout)
 	defer cancel()
-	watch := &watch{}
+	watch := &watch{until: deadlineOf(ctx)}
 	request := r.http(httptrace.WithClientTrace(ctx, watch.trace()))
 	at := time.Now()
 	response, err := c.transport(r.Way).RoundTrip(request)

@@ -49,14 +49,14 @@ type Error struct {
 	// Err is the error below. It names hosts, never paths, queries or bodies.
 	Err error
 	// brief is true if the caller left the ERP less than a second, or less than
-	// its requests have otherwise.
+	// its requests have otherwise, or was late itself.
 	brief bool
 }
 
 // after notes when the request was begun, and whether it had less time than
 // others: one slow report of an ERP must not count for its being down.
 func (e *Error) after(begin time.Time, shortened bool) *Error {
-	e.brief = shortened || time.Since(begin) < time.Second
+	e.brief = e.brief || shortened || time.Since(begin) < time.Second
 	return e
 }
 

@@ -112,6 +112,8 @@ func classify(err error, sent bool, ctx, caller context.Context) *Error {
 		e.Reason = Private
 	case isType[*handshakeError](err):
 		e.Reason = TLS
+	case errors.Is(err, errLate):
+		e.Reason, e.brief = Timeout, true
 	case ctx.Err() != nil:
 		e.Reason = Timeout
 	case isDial(err):

@@ -7,7 +7,10 @@ import (
 	"sync"
 )
 
-var errSealed = errors.New("the request was given up before its first byte")
+var (
+	errSealed = errors.New("the request was given up before its first byte")
+	errLate   = errors.New("the request's time was over before it was written")
+)
 
 // wire is a network connection, secured already if it is to be, that knows
 // whether a byte of a request was given to it. TLS handshakes pass below it and
@@ -16,6 +19,7 @@ type wire struct {
 	net.Conn
 	mu            sync.Mutex
 	wrote, sealed bool
+	until         deadline
 }
 
 func (w *wire) Write(p []byte) (int, error) {
@@ -25,12 +29,17 @@ func (w *wire) Write(p []byte) (int, error) {
 	return w.Conn.Write(p)
 }
 
-// opening marks the wire as written to before the first byte leaves.
+// opening marks the wire as written to before the first byte leaves. Each write
+// looks at the clock itself: in a process that was frozen and goes on, the timer
+// that would cancel the request comes after the goroutine that writes it.
 func (w *wire) opening() error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.sealed {
 		return errSealed
+	}
+	if w.until.passed() {
+		return errLate
 	}
 	w.wrote = true
 	return nil
@@ -46,22 +55,33 @@ func (w *wire) seal() (wrote bool) {
 	return w.wrote
 }
 
+// serve gives the wire the deadline of the request that it is to carry next.
+func (w *wire) serve(until deadline) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.until = until
+}
+
 // watch remembers the wire a request was given.
 type watch struct {
-	mu   sync.Mutex
-	wire *wire
-	over bool
+	until deadline
+	mu    sync.Mutex
+	wire  *wire
+	over  bool
 }
 
 func (w *watch) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		got, _ := info.Conn.(*wire)
-		if w.over && got != nil {
-			got.seal()
+		w.wire, _ = info.Conn.(*wire)
+		if w.wire == nil {
+			return
 		}
-		w.wire = got
+		w.wire.serve(w.until)
+		if w.over {
+			w.wire.seal()
+		}
 	}}
 }
 
