@@ -21,11 +21,12 @@ type breakers struct {
 	mu     sync.Mutex
 	byHost map[string]circuitbreaker.CircuitBreaker[any]
 	delay  time.Duration
+	closed func(host string)
 	log    *slog.Logger
 }
 
-func newBreakers(delay time.Duration, log *slog.Logger) *breakers {
-	return &breakers{byHost: map[string]circuitbreaker.CircuitBreaker[any]{}, delay: delay, log: log}
+func newBreakers(o Options) *breakers {
+	return &breakers{byHost: map[string]circuitbreaker.CircuitBreaker[any]{}, delay: o.BreakerDelay, closed: o.Closed, log: o.Logger}
 }
 
 // of is the breaker of a host, nil for no host: links lead to hosts without
@@ -40,6 +41,9 @@ func (b *breakers) of(host string) *breaker {
 			WithDelay(b.delay).
 			OnStateChanged(func(e circuitbreaker.StateChangedEvent) {
 				b.log.Warn("circuit breaker changed", "host", host, "from", e.OldState.String(), "to", e.NewState.String())
+				if e.NewState == circuitbreaker.ClosedState {
+					b.closed(host)
+				}
 			}).
 			Build()
 		b.byHost[host] = cb

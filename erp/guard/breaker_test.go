@@ -45,6 +45,44 @@ func TestBreakerOpensAndCloses(t *testing.T) {
 	}
 }
 
+// Whoever is told that a breaker has closed may ask the ERP at once, on the
+// same goroutine too.
+func TestWhoWaitsIsToldThatTheBreakerClosed(t *testing.T) {
+	t.Parallel()
+	var up atomic.Bool
+	u := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		if !up.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+	var c *guard.Connection
+	ask := func() error {
+		answer, err := c.Do(t.Context(), get(u))
+		if err == nil {
+			answer.Release()
+		}
+		return err
+	}
+	var told []string
+	c = connect(t, guard.Options{BreakerDelay: 50 * time.Millisecond, Closed: func(host string) {
+		told = append(told, host)
+		if err := ask(); err != nil {
+			t.Errorf("the breaker closed, and refuses: %v", err)
+		}
+	}})
+	for range 10 {
+		ask()
+	}
+	if len(told) != 0 {
+		t.Errorf("it was told of a breaker that opened: %q", told)
+	}
+	up.Store(true)
+	eventually(func() bool { return ask() == nil && len(told) > 0 })
+	if len(told) != 1 || told[0] != u.Host {
+		t.Errorf("told %q, want %q once", told, u.Host)
+	}
+}
+
 // eventually asks again and again, for two seconds at most.
 func eventually(done func() bool) bool {
 	tick := time.NewTicker(5 * time.Millisecond)

@@ -21,6 +21,11 @@ type Options struct {
 	// BreakerDelay is how long an open breaker keeps a host untried; 10 s if
 	// zero.
 	BreakerDelay time.Duration
+	// Closed is called when the breaker of a host, which is named with its port,
+	// closes after it was open: six of its probes were answered, and what waited
+	// for the ERP may be tried. It is called by the request that was the last of
+	// them, with no lock held, and must not take long. Nil is for nobody.
+	Closed func(host string)
 	// Logger is told of breakers and of insecure TLS; slog.Default if nil.
 	Logger *slog.Logger
 }
@@ -43,6 +48,9 @@ func New(o Options) (*Connection, error) {
 	if o.BreakerDelay == 0 {
 		o.BreakerDelay = 10 * time.Second
 	}
+	if o.Closed == nil {
+		o.Closed = func(string) {}
+	}
 	secure, err := o.Security.Config()
 	if err != nil {
 		return nil, err
@@ -50,7 +58,7 @@ func New(o Options) (*Connection, error) {
 	if o.Security.Insecure {
 		o.Logger.Warn("this connection trusts any server: its TLS is not verified; pin the server's key instead")
 	}
-	c := &Connection{operator: o.Limits, breakers: newBreakers(o.BreakerDelay, o.Logger), transports: newTransports(secure)}
+	c := &Connection{operator: o.Limits, breakers: newBreakers(o), transports: newTransports(secure)}
 	limits := o.Limits.or(DefaultLimits)
 	c.limits.Store(&limits)
 	c.queue = newQueue(limits)
