@@ -52,6 +52,7 @@ var keyTable = []Key{
 	{"pack", "limits", "how much is asked of the ERP, and how long"},
 	{"pack", "evidence", "how a payment is recognised when it is read back; none without it"},
 	{"pack", "settles_within", "how long after an unanswered request the ERP may still apply it"},
+	{"pack", "partial_payments", "whether this ERP can register a payment of less than is open; true without it"},
 	{"pack", "not_supported", "functions that this ERP does not have, each with the reason"},
 
 	{"setting", "type", "what can be filled in: text without it"},

@@ -1,6 +1,7 @@
 package automation_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +51,7 @@ var packFeatures = []feature{
 	read("evidence/amount_and_date", with("evidence: amount_and_date\n"), "amount_and_date", func(p *automation.Pack) string { return string(p.Evidence) }),
 	read("evidence/none", with("evidence: none\n"), "none", func(p *automation.Pack) string { return string(p.Evidence) }),
 	read("pack/settles_within", with("settles_within: 5m\n"), "5m0s", func(p *automation.Pack) string { return p.SettlesWithin.String() }),
+	read("pack/partial_payments", with("partial_payments: false\n"), "false", func(p *automation.Pack) string { return strconv.FormatBool(p.PartialPayments) }),
 	{"pack/not_supported", func(t *testing.T) {
 		c := connect(t, load(t, with("not_supported: {create_lead: It has no leads.}\n")), "http://127.0.0.1:1")
 		if ok, why := c.Supports(erp.CreateLead.Info); ok || !strings.Contains(why, "It has no leads.") {

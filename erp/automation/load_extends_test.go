@@ -1,6 +1,7 @@
 package automation_test
 
 import (
+	"io/fs"
 	"slices"
 	"testing"
 
@@ -25,5 +26,26 @@ func TestAFolderLeavesFunctionsOut(t *testing.T) {
 	}
 	if pack.Functions[erp.ListInvoices.Name] == nil || len(pack.Examples) == 0 {
 		t.Error("other functions went with it")
+	}
+}
+
+// TestWhatAFolderDoesNotSayThePackSays, and what it says stands.
+func TestWhatAFolderDoesNotSayThePackSays(t *testing.T) {
+	t.Parallel()
+	const pack = "pack: base\ntitle: Base\nlanguage: 1\nsettings: {url: {type: url, label: Address}}\nhosts: {api: {url: $(settings.url)}}\n"
+	for _, c := range []struct {
+		base, own string
+		partial   bool
+	}{
+		{"", "", true},
+		{"partial_payments: false\n", "", false},
+		{"partial_payments: false\n", "partial_payments: true\n", true},
+		{"", "partial_payments: false\n", false},
+	} {
+		base := func(string) (fs.FS, bool) { return packFiles("pack.yaml", pack+c.base), true }
+		got := mustLoad(t, packFiles("pack.yaml", "pack: acme\nextends: base 1.0\n"+c.own), base)
+		if got.PartialPayments != c.partial {
+			t.Errorf("the pack says %q, the folder %q: partial payments %v", c.base, c.own, got.PartialPayments)
+		}
 	}
 }

@@ -17,11 +17,11 @@ func (l *loader) loadPack(root *yamlNode) {
 	parts := map[string]*yamlMember{}
 	take := func(m *yamlMember) { parts[m.name] = m }
 	p := l.pack
-	p.Version = "1.0"
+	p.Version, p.PartialPayments = "1.0", true
 	l.object(root, "a pack", keys{
 		"pack": l.toText(&p.Name), "title": l.toText(&p.Title), "version": l.packVersion, "extends": func(*yamlMember) {},
 		"language": l.language, "evidence": l.evidence, "settles_within": l.toDuration(&p.SettlesWithin),
-		"limits": l.limits, "not_supported": l.notSupported,
+		"partial_payments": l.toFlag(&p.PartialPayments), "limits": l.limits, "not_supported": l.notSupported,
 		"settings": take, "hosts": take, "session": take, "answers": take, "formats": take, "tables": take,
 	})
 	if root.find("extends") == nil || p.Extends != nil {

@@ -38,6 +38,9 @@ type Pack struct {
 	// SettlesWithin is how long after an unanswered request the ERP may still
 	// apply a payment; zero if the pack does not say.
 	SettlesWithin time.Duration
+	// PartialPayments tells whether this ERP can register a payment of less than
+	// is open; true if the pack does not say.
+	PartialPayments bool
 	// NotSupported are reasons by function name.
 	NotSupported map[string]string
 	// Functions and Parts by name, without ".yaml".
