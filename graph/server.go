@@ -30,7 +30,7 @@ type Config struct {
 	// Limits bound what one request may ask for.
 	Limits Limits
 	// Timeout bounds a whole request; within it every client has an answer or a
-	// clear error.
+	// clear error. Subscriptions live longer.
 	Timeout time.Duration
 	// CountError is told of every error that a client is shown; GraphQL answers
 	// most of them with HTTP 200, so nothing else can be alerted on. Nil counts
@@ -43,7 +43,7 @@ type Config struct {
 // Server answers GraphQL over HTTP for all tenants.
 type Server struct {
 	cfg     Config
-	handler http.Handler
+	handler *transport.Handler
 }
 
 // NewServer refuses a schema with a root field that no rule allows.
@@ -53,12 +53,19 @@ func NewServer(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.handler = &transport.Handler{Executor: run, MaxBody: cfg.Limits.MaxBody, Prepare: s.prepare, RequestID: telemetry.RequestID}
+	s.handler = &transport.Handler{
+		Executor: run, MaxBody: cfg.Limits.MaxBody, Timeout: cfg.Timeout, Prepare: s.prepare, RequestID: telemetry.RequestID,
+		Subscriptions: &transport.Subscriptions{Identify: identify},
+	}
 	return s, nil
 }
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// StopStreams ends all subscriptions, so that their clients come again elsewhere;
+// see [web.Options].
+func (s *Server) StopStreams(ctx context.Context) error { return s.handler.Subscriptions.Stop(ctx) }
 
 // newExecutor sets gqlgen's executor up.
 func newExecutor(limits Limits) (*executor.Executor, error) {
@@ -94,34 +101,44 @@ func (e rightsExtension) MutateOperationContext(ctx context.Context, op *graphql
 }
 
 // prepare gives a request what its principal may reach.
-func (s *Server) prepare(r *http.Request) (context.Context, func(), *transport.Refusal) {
+func (s *Server) prepare(r *http.Request) (context.Context, *transport.Refusal) {
 	principal, ok := auth.From(r.Context())
 	tenant := s.cfg.Tenants[principal.Tenant]
 	if !ok || tenant == nil {
-		return nil, nil, refusal(http.StatusUnauthorized, Unauthenticated, r)
+		return nil, refusal(http.StatusUnauthorized, Unauthenticated, r)
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), s.cfg.Timeout)
+	ctx := r.Context()
 	req := &Request{
 		Principal: principal, Tenant: tenant, Language: languageOf(r.Header.Get("Accept-Language"), tenant.Language), ID: telemetry.RequestID(ctx), Now: s.cfg.Now(),
 		countError: s.cfg.CountError, Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
 	}
 	req.Loader = loader.New(ctx, tenant.Pipe)
-	telemetry.SetCaller(ctx, tenant.ID, principal.Client.Name)
-	return WithRequest(ctx, req), cancel, nil
+	return WithRequest(ctx, req), nil
+}
+
+// identify judges the key that a WebSocket sends in a message.
+func identify(r *http.Request, authorization string) (*http.Request, *transport.Refusal) {
+	identified, err := web.Identify(r, authorization)
+	if err != nil {
+		return nil, denial(r, err)
+	}
+	return identified, nil
 }
 
 // Deny answers a request that has no principal, or that comes from a page of a
 // foreign origin; it is a [web.Deny].
 func (s *Server) Deny(w http.ResponseWriter, r *http.Request, err error) {
-	status, code := http.StatusUnauthorized, Unauthenticated
-	if errors.Is(err, web.ErrOrigin) {
-		status, code = http.StatusForbidden, Forbidden
+	transport.Refuse(w, r, telemetry.RequestID(r.Context()), denial(r, err))
+}
+
+// denial is the refusal for an error of a [web.Deny].
+func denial(r *http.Request, err error) *transport.Refusal {
+	if !errors.Is(err, web.ErrOrigin) {
+		return refusal(http.StatusUnauthorized, Unauthenticated, r)
 	}
-	refused := refusal(status, code, r)
-	if code == Forbidden {
-		refused.Message = web.ErrOrigin.Error()
-	}
-	transport.Refuse(w, r, telemetry.RequestID(r.Context()), refused)
+	refused := refusal(http.StatusForbidden, Forbidden, r)
+	refused.Message = web.ErrOrigin.Error()
+	return refused
 }
 
 func refusal(status int, code Code, r *http.Request) *transport.Refusal {

@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // defaultMaxBody is enough for the longest document and its variables.
@@ -19,24 +19,42 @@ type Handler struct {
 	// MaxBody is the most bytes that the body of a POST may have; more is
 	// answered 413. Defaults to 256 KB.
 	MaxBody int64
+	// Timeout bounds a request that has one answer, from its headers on. A
+	// subscription is not bound by it. 0 is no bound.
+	Timeout time.Duration
 	// Prepare is asked once method and headers are right, before its body is
-	// read: it says who asks, and gives the context that the operation runs in
-	// and what is to be called when it has run. Required.
-	Prepare func(*http.Request) (context.Context, func(), *Refusal)
+	// read, and again for every answer of a subscription: it says who asks, and
+	// gives the context that the operation runs in, which it makes of the
+	// request's. It may be called by several goroutines at once. Required.
+	Prepare func(*http.Request) (context.Context, *Refusal)
 	// RequestID is the id that errors carry as extensions.requestId. Without
 	// it, and where it gives none, they carry none.
 	RequestID func(context.Context) string
+	// Subscriptions says how subscriptions are served; nil serves none.
+	Subscriptions *Subscriptions
 }
 
 // ServeHTTP implements [http.Handler].
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if h.Subscriptions != nil && isHandshake(r) {
+		h.serveSocket(w, r)
+		return
+	}
 	out := newReply(w, r)
-	if h.RequestID != nil {
-		out.requestID = h.RequestID(r.Context())
+	out.requestID = h.requestID(r.Context())
+	if h.Subscriptions != nil {
+		out.offerEvents(r)
 	}
 	if refused := h.serve(out, r); refused != nil {
 		out.refuse(refused)
 	}
+}
+
+func (h *Handler) requestID(ctx context.Context) string {
+	if h.RequestID == nil {
+		return ""
+	}
+	return h.RequestID(ctx)
 }
 
 func (h *Handler) serve(out *reply, r *http.Request) *Refusal {
@@ -44,7 +62,7 @@ func (h *Handler) serve(out *reply, r *http.Request) *Refusal {
 		return refused
 	}
 	start := graphql.Now()
-	ctx, done, refused := h.Prepare(r)
+	ctx, done, refused := h.limited(r)
 	if refused != nil {
 		return refused
 	}
@@ -56,7 +74,7 @@ func (h *Handler) serve(out *reply, r *http.Request) *Refusal {
 	}
 	params.Headers = r.Header
 	params.ReadTime = graphql.TraceTiming{Start: start, End: graphql.Now()}
-	return h.execute(graphql.StartOperationTrace(ctx), out, r.Method, params)
+	return h.execute(ctx, out, r, params)
 }
 
 // checkHeaders refuses what the method and the headers alone show to be wrong.
@@ -73,32 +91,38 @@ func checkHeaders(out *reply, r *http.Request) *Refusal {
 	return nil
 }
 
-func (h *Handler) execute(ctx context.Context, out *reply, method string, params *graphql.RawParams) *Refusal {
+func (h *Handler) execute(ctx context.Context, out *reply, r *http.Request, params *graphql.RawParams) *Refusal {
 	op, errs := h.Executor.CreateOperationContext(ctx, params)
 	if errs != nil {
 		out.respond(h.Executor.DispatchError(graphql.WithOperationContext(ctx, op), errs))
 		return nil
 	}
-	if refused := checkOperation(method, op); refused != nil {
+	if refused := checkOperation(r.Method, op); refused != nil {
 		return refused
 	}
-	next, ctx := h.Executor.DispatchOperation(ctx, op)
-	if resp := next(ctx); resp != nil {
-		out.respond(resp)
+	if isSubscription(op) {
+		return h.subscribe(out, r, op)
+	}
+	resp, inTime := h.once(ctx, op)
+	if !inTime {
+		out.write(http.StatusServiceUnavailable, resp)
 		return nil
 	}
-	// The time was over before anything ran.
-	late := gqlerror.List{gqlerror.WrapIfUnwrapped(context.Cause(ctx))}
-	out.write(http.StatusServiceUnavailable, h.Executor.DispatchError(ctx, late))
+	out.respond(resp)
 	return nil
 }
 
-// checkOperation refuses operations that cannot be answered by one response, and
-// those that change something by GET.
+func (h *Handler) subscribe(out *reply, r *http.Request, op *graphql.OperationContext) *Refusal {
+	if !out.events {
+		return h.noSubscriptions()
+	}
+	return h.serveEvents(out, r, op)
+}
+
+// checkOperation refuses operations that are answered in parts, and those that
+// change something by GET.
 func checkOperation(method string, op *graphql.OperationContext) *Refusal {
 	switch {
-	case op.Operation.Operation == ast.Subscription:
-		return badRequest("subscriptions are not served over plain HTTP")
 	case op.Operation.Operation == ast.Mutation && method == http.MethodGet:
 		return methodNotAllowed("POST", "a mutation has to be sent by POST")
 	case usesDefer(op):

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"balcao/graph/transport"
 )
@@ -34,15 +35,15 @@ func sampleHandler() http.Handler {
 		Executor:  newExecutor(),
 		MaxBody:   4096,
 		RequestID: func(ctx context.Context) string { id, _ := ctx.Value(requestIDKey{}).(string); return id },
-		Prepare: func(r *http.Request) (context.Context, func(), *transport.Refusal) {
+		Timeout:   time.Minute,
+		Prepare: func(r *http.Request) (context.Context, *transport.Refusal) {
 			if key := r.Header.Get("Authorization"); key != "" && key != "Bearer right" {
-				return nil, nil, &transport.Refusal{
+				return nil, &transport.Refusal{
 					Status: http.StatusUnauthorized, Code: "UNAUTHENTICATED", Message: "who?",
 					Header: http.Header{"Www-Authenticate": {"Bearer"}},
 				}
 			}
-			ctx, cancel := context.WithCancel(r.Context())
-			return ctx, cancel, nil
+			return r.Context(), nil
 		},
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

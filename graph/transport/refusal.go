@@ -48,6 +48,20 @@ func tooLarge() *Refusal {
 	return &Refusal{Status: http.StatusRequestEntityTooLarge, Code: BadRequest, Message: "the body is too large"}
 }
 
+// unwritable is an answer that cannot be put into JSON; only an extension of
+// ours can make one.
+func unwritable() *Refusal {
+	return &Refusal{Status: http.StatusInternalServerError, Code: "INTERNAL", Message: "the answer could not be written"}
+}
+
+// unavailable sends a client elsewhere while the server stops.
+func unavailable() *Refusal {
+	return &Refusal{
+		Status: http.StatusServiceUnavailable, Code: BadRequest, Message: "the server is stopping: try again",
+		Header: http.Header{"Retry-After": {"1"}},
+	}
+}
+
 // Refuse answers a request that does not come as far as [Handler], in the form
 // that its client expects of GraphQL.
 func Refuse(w http.ResponseWriter, r *http.Request, requestID string, refused *Refusal) {

@@ -3,18 +3,20 @@ package transport
 import (
 	"cmp"
 	"encoding/json"
+	"io"
 	"net/http"
 	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // reply writes the one answer to a request.
 type reply struct {
 	w http.ResponseWriter
 	// format is the media type that was agreed on, "" if none could be.
-	format    string
+	format string
+	// events is whether the client takes server-sent events as well.
+	events    bool
 	gzip      bool
 	requestID string
 }
@@ -23,16 +25,26 @@ func newReply(w http.ResponseWriter, r *http.Request) *reply {
 	return &reply{w: w, format: negotiate(r.Header.Values("Accept")), gzip: acceptsGzip(r.Header)}
 }
 
-// refuse answers without a result.
+// offerEvents lets a client have server-sent events. An operation with one
+// answer gets them only from a client that takes nothing else.
+func (o *reply) offerEvents(r *http.Request) {
+	q, closeness := weigh(preferences(r.Header.Values("Accept")), eventStream)
+	o.events = q > 0 && closeness == exactly
+	if o.events && o.format == "" {
+		o.format = eventStream
+	}
+}
+
+// refuse answers without a result, with a status that is not 200: never as an
+// event.
 func (o *reply) refuse(r *Refusal) {
 	for name, values := range r.Header {
 		o.w.Header()[name] = values
 	}
-	extensions := map[string]any{"code": r.Code}
-	if o.requestID != "" {
-		extensions["requestId"] = o.requestID
+	if o.format == eventStream {
+		o.format = plainJSON
 	}
-	o.write(r.Status, &graphql.Response{Errors: gqlerror.List{{Message: r.Message, Extensions: extensions}}})
+	o.write(r.Status, refusedResponse(r, o.requestID))
 }
 
 // respond answers with what the executor made of the request.
@@ -47,8 +59,11 @@ func (o *reply) respond(resp *graphql.Response) {
 func (o *reply) write(status int, resp *graphql.Response) {
 	body, err := encode(resp)
 	if err != nil {
-		// Only an extension of ours can do that.
-		o.refuse(&Refusal{Status: http.StatusInternalServerError, Code: "INTERNAL", Message: "the answer could not be written"})
+		o.refuse(unwritable())
+		return
+	}
+	if o.format == eventStream {
+		o.writeEvent(body)
 		return
 	}
 	h := o.w.Header()
@@ -66,6 +81,13 @@ func (o *reply) write(status int, resp *graphql.Response) {
 	o.w.WriteHeader(status)
 	// Who cannot be written to any more needs no answer.
 	_, _ = o.w.Write(body)
+}
+
+// writeEvent writes a stream that ends with its first answer.
+func (o *reply) writeEvent(body []byte) {
+	eventHeader(o.w)
+	// Who cannot be written to any more needs no answer.
+	_, _ = io.WriteString(o.w, nextEvent(body)+completeEvent)
 }
 
 // encode writes a response as JSON: errors first, so that they are seen. The

@@ -20,9 +20,9 @@ import (
 type sample struct{ schema *ast.Schema }
 
 var sampleSchema = gqlparser.MustLoadSchema(&ast.Source{Name: "sample.graphqls", Input: `
-	type Query { echo(value: ID): ID  long(size: Int!): String  fail: String }
+	type Query { echo(value: ID): ID  long(size: Int!): String  fail: String  wait: ID }
 	type Mutation { echo(value: ID): ID }
-	type Subscription { tick: Int }
+	type Subscription { count(to: Int!): Int  tick: Int  flood: String  panics: Int }
 `})
 
 // newExecutor runs sample as the server runs its own schema: errors carry codes,
@@ -41,6 +41,9 @@ func (s sample) Complexity(context.Context, string, string, int, map[string]any)
 
 func (s sample) Exec(ctx context.Context) graphql.ResponseHandler {
 	op := graphql.GetOperationContext(ctx)
+	if op.Operation.Operation == ast.Subscription {
+		return subscribed(graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Subscription"})[0], op.Variables)
+	}
 	root := map[ast.Operation]string{ast.Query: "Query", ast.Mutation: "Mutation"}[op.Operation.Operation]
 	return func(ctx context.Context) *graphql.Response {
 		return &graphql.Response{Data: s.resolve(ctx, op, root)}
@@ -70,8 +73,38 @@ func (s sample) field(ctx context.Context, f graphql.CollectedField, root string
 		return args["value"]
 	case "long":
 		return strings.Repeat("x", int(args["size"].(int64)))
+	case "wait":
+		<-ctx.Done()
+		graphql.AddError(ctx, &gqlerror.Error{Message: "it waited: " + ctx.Err().Error()})
 	case "fail":
 		graphql.AddError(ctx, &gqlerror.Error{Message: "it failed", Path: ast.Path{ast.PathName(f.Alias)}})
 	}
 	return nil
+}
+
+// subscribed answers the one field of a subscription: count goes up to a number,
+// tick stops after 1 and waits, flood never stops.
+func subscribed(f graphql.CollectedField, vars map[string]any) graphql.ResponseHandler {
+	var sent int64
+	return func(ctx context.Context) *graphql.Response {
+		sent++
+		var value any = sent
+		switch f.Name {
+		case "count":
+			if sent > f.ArgumentMap(vars)["to"].(int64) {
+				return nil
+			}
+		case "tick":
+			if sent > 1 {
+				<-ctx.Done()
+				return nil
+			}
+		case "flood":
+			value = strings.Repeat("x", 1<<16)
+		case "panics":
+			panic("secret")
+		}
+		text, _ := json.Marshal(map[string]any{f.Alias: value})
+		return &graphql.Response{Data: text}
+	}
 }

@@ -17,6 +17,9 @@ type Metrics struct {
 	// Registry is where other parts register their metrics, named balcao_….
 	Registry *prometheus.Registry
 	requests *prometheus.HistogramVec
+	// streams are WebSockets and streams of events, apart from requests because
+	// they last for as long as their clients like.
+	streams  *prometheus.HistogramVec
 	inFlight prometheus.Gauge
 }
 
@@ -29,6 +32,10 @@ func NewMetrics(version string) *Metrics {
 			Name: "balcao_http_request_duration_seconds", Help: "Time to answer HTTP requests.",
 			Buckets: []float64{.001, .005, .02, .05, .1, .25, .5, 1, 2, 4, 8, 16},
 		}, []string{"route", "method", "status"}),
+		streams: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "balcao_http_stream_duration_seconds", Help: "Time that WebSockets and streams of events were open.",
+			Buckets: []float64{1, 10, 60, 300, 900, 1800, 3600},
+		}, []string{"route", "method", "status"}),
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "balcao_http_requests_in_flight", Help: "HTTP requests being answered now.",
 		}),
@@ -38,7 +45,7 @@ func NewMetrics(version string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": version},
 	})
 	build.Set(1)
-	m.Registry.MustRegister(m.requests, m.inFlight, build,
+	m.Registry.MustRegister(m.requests, m.streams, m.inFlight, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -48,8 +55,12 @@ func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.Registry, promhttp.HandlerOpts{})
 }
 
-func (m *Metrics) observe(r *http.Request, status int, took time.Duration) {
-	m.requests.WithLabelValues(route(r), method(r), strconv.Itoa(status)).Observe(took.Seconds())
+func (m *Metrics) observe(r *http.Request, rec *recorder, took time.Duration) {
+	times := m.requests
+	if rec.isStream() {
+		times = m.streams
+	}
+	times.WithLabelValues(route(r), method(r), strconv.Itoa(rec.status())).Observe(took.Seconds())
 }
 
 // route is the mux's pattern without its method: "/files/{token}". What fits no

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 )
 
@@ -25,7 +26,7 @@ func Middleware(logger *slog.Logger, m *Metrics, mux http.Handler) http.Handler 
 			m.inFlight.Dec()
 			aborted := recovered(logger, rec, r, recover())
 			took := time.Since(start)
-			m.observe(r, rec.status(), took)
+			m.observe(r, rec, took)
 			logAccess(logger, r, req, rec, took)
 			if aborted {
 				panic(http.ErrAbortHandler)
@@ -69,7 +70,9 @@ type recorder struct {
 
 // WriteHeader implements [http.ResponseWriter].
 func (r *recorder) WriteHeader(code int) {
-	if r.code == 0 && code >= http.StatusOK {
+	// 101 is the last that HTTP says on a connection; other statuses below 200
+	// are followed by the answer.
+	if r.code == 0 && (code >= http.StatusOK || code == http.StatusSwitchingProtocols) {
 		r.code = code
 	}
 	r.ResponseWriter.WriteHeader(code)
@@ -90,6 +93,12 @@ func (r *recorder) Flush() { _ = http.NewResponseController(r.ResponseWriter).Fl
 
 // Unwrap lets [http.ResponseController] reach deadlines and hijacking.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
+// isStream tells whether the answer goes on until somebody ends it: its time says
+// nothing of how fast the server is.
+func (r *recorder) isStream() bool {
+	return r.code == http.StatusSwitchingProtocols || strings.HasPrefix(r.Header().Get("Content-Type"), "text/event-stream")
+}
 
 // status is what net/http sends for a handler that writes nothing: 200.
 func (r *recorder) status() int {

@@ -29,8 +29,11 @@ type Deny func(w http.ResponseWriter, r *http.Request, err error)
 // from a browser, come from our own origin or one that this very client lists.
 // It answers preflights: those carry no key, so an origin passes there if any
 // client lists it. The principal is in the context of what passes.
+//
+// A WebSocket's handshake passes without a key too: a browser cannot set headers
+// on one. Its key comes in a message and is judged by [Identify].
 func API(registry *auth.Registry, deny Deny, next http.Handler) http.Handler {
-	return identified(registry, crossOrigin(registry).Handler(gate(deny, next)))
+	return identified(registry, crossOrigin(registry).Handler(gate(registry, deny, next)))
 }
 
 type failureKey struct{}
@@ -69,31 +72,47 @@ func crossOrigin(registry *auth.Registry) *cors.Cors {
 
 // gate refuses what may not pass. A foreign origin has to be refused and not
 // only left without CORS headers: a mutation takes effect unread.
-func gate(deny Deny, next http.Handler) http.Handler {
+func gate(registry *auth.Registry, deny Deny, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p, ok := auth.From(r.Context())
-		if !ok {
-			err, _ := r.Context().Value(failureKey{}).(error)
-			w.Header().Set("WWW-Authenticate", "Bearer")
-			deny(w, r, err)
-			return
+		if isHandshake(r) {
+			r = r.WithContext(context.WithValue(r.Context(), registryKey{}, registry))
 		}
-		if foreign(r) && !p.Client.AllowsOrigin(r.Header.Get("Origin")) {
-			deny(w, r, ErrOrigin)
+		err := judge(registry, r)
+		if err != nil && !errors.Is(err, ErrOrigin) {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+		}
+		if err != nil {
+			deny(w, r, err)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-// foreign tells whether a request comes from a page of another origin. Servers
-// and native apps send no Origin; the playground is of our own, whose scheme a
+// judge says why a request may not pass.
+func judge(registry *auth.Registry, r *http.Request) error {
+	if p, ok := auth.From(r.Context()); ok {
+		return checkOrigin(r, p.Client.AllowsOrigin)
+	}
+	err, _ := r.Context().Value(failureKey{}).(error)
+	if isHandshake(r) && errors.Is(err, auth.ErrNoKey) {
+		return checkOrigin(r, registry.AllowsOrigin)
+	}
+	return err
+}
+
+// checkOrigin refuses pages of another origin that is not allowed. Servers and
+// native apps send no Origin; the playground is of our own, whose scheme a
 // proxy may hide from us, so that only the host is compared.
-func foreign(r *http.Request) bool {
+func checkOrigin(r *http.Request, allows func(origin string) bool) error {
 	origin := r.Header.Get("Origin")
 	if origin == "" {
-		return false
+		return nil
 	}
 	u, err := url.Parse(origin)
-	return err != nil || u.Host == "" || u.Host != r.Host
+	own := err == nil && u.Host != "" && u.Host == r.Host
+	if own || allows(origin) {
+		return nil
+	}
+	return ErrOrigin
 }

@@ -36,6 +36,11 @@ type Options struct {
 	// Stop is how long requests under way may take after that before they are
 	// cut. Defaults to 20 s.
 	Stop time.Duration
+	// StopStreams ends the answers that go on until somebody ends them
+	// (subscriptions), and returns when they have ended or ctx is done. It is
+	// called when no more connections are taken, so that those who come again
+	// come to another server. Nil if there are none.
+	StopStreams func(ctx context.Context) error
 }
 
 // Server serves HTTP until it is told to stop.
@@ -90,10 +95,24 @@ func (s *Server) shutdown() error {
 	// The context that asked for the stop is done; this one bounds the stop.
 	ctx, cancel := context.WithTimeout(context.Background(), s.opts.Stop)
 	defer cancel()
-	if err := s.http.Shutdown(ctx); err != nil {
+	streams := s.stopStreams(ctx)
+	err := s.http.Shutdown(ctx)
+	if err = errors.Join(err, <-streams); err != nil {
 		return fmt.Errorf("web: requests did not end within %v and were cut: %w", s.opts.Stop, errors.Join(err, s.http.Close()))
 	}
 	return nil
+}
+
+// stopStreams begins to end the streams as soon as the listener is closed:
+// Shutdown waits for those of HTTP and knows nothing of WebSockets.
+func (s *Server) stopStreams(ctx context.Context) <-chan error {
+	ended := make(chan error, 1)
+	if s.opts.StopStreams == nil {
+		ended <- nil
+		return ended
+	}
+	s.http.RegisterOnShutdown(func() { ended <- s.opts.StopStreams(ctx) })
+	return ended
 }
 
 // Ready is a readiness check: it fails once the stop has begun.
