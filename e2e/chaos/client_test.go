@@ -80,7 +80,7 @@ func (c *client) settle(ctx context.Context, s *settlement) {
 	amount, _ := strconv.ParseInt(strings.Replace(s.amount, ".", "", 1), 10, 64)
 	c.journal.write(record{What: took, Name: s.name, Invoice: s.invoice, Amount: amount})
 	if s.bank == bankMeantime {
-		pause := time.Duration(c.random.IntN(60)) * time.Millisecond
+		pause := c.soon()
 		c.banks.Go(func() { c.waitUntil(ctx, time.Now().Add(pause)); c.payAtBank(ctx, s) })
 	}
 	paidAt := s.paidAt()
@@ -128,6 +128,14 @@ func (c *client) payAtBank(ctx context.Context, s *settlement) {
 	case status != http.StatusUnprocessableEntity && ctx.Err() == nil:
 		c.journal.write(record{What: odd, Name: s.name, Why: err.Error()})
 	}
+}
+
+// soon is mostly while Balcão reads and sends, and now and then while a row waits.
+func (c *client) soon() time.Duration {
+	if c.random.IntN(3) == 0 {
+		return time.Duration(c.random.IntN(3000)) * time.Millisecond
+	}
+	return time.Duration(c.random.IntN(100)) * time.Millisecond
 }
 
 const createOrder = `mutation($input: CreateOrderInput!) { createOrder(input: $input) { order { id } userErrors { code } } }`

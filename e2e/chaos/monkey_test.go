@@ -142,10 +142,10 @@ func (m *monkey) mend(t *testing.T) {
 		back, away := m.away[n]
 		switch {
 		case away && now.Before(back):
+		case n.Process.Ended() && !away:
+			m.counts.add(countEndedItself)
+			m.away[n] = now.Add(restartPause)
 		case n.Process.Ended():
-			if !away {
-				m.counts.add(countEndedItself)
-			}
 			delete(m.away, n)
 			m.restart(t, n)
 		case away:
@@ -154,5 +154,8 @@ func (m *monkey) mend(t *testing.T) {
 		}
 	}
 }
+
+// restartPause is how long nobody starts a node that has ended by itself.
+const restartPause = 500 * time.Millisecond
 
 const countEndedItself = "disaster: node that ended by itself"

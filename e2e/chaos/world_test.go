@@ -37,7 +37,7 @@ const (
 var ledgerTimes = map[string]any{}
 
 // faults befall three calls in ten, each kind as often as the others.
-var faults, calm = map[string]any{"double": "apply", "late_ms": lateApply.Milliseconds(), "slow_ms": slowAnswer.Milliseconds(),
+var faults, calm = map[string]any{"double": "apply", "latency_ms": 20, "late_ms": lateApply.Milliseconds(), "slow_ms": slowAnswer.Milliseconds(),
 	"faults": map[string]any{"before_apply": rate, "after_apply": rate, "late_apply": rate, "never_applied": rate,
 		"error_500": rate, "html_200": rate, "reset": rate, "slow": rate}}, map[string]any{"double": "apply"}
 
@@ -79,8 +79,7 @@ settles_within: `
 const readOrderBack = `  after:
     get: /pedidos
     query: {referencia: $(input.reference)}
-    take: first(answer)
-    until: not missing(after)
+    until: len(after) > 0
     every: 1s
     for: 3s
     if_never: not_done
