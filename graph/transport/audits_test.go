@@ -2,7 +2,9 @@ package transport_test
 
 import (
 	"testing"
+	"time"
 
+	"balcao/graph/transport"
 	"balcao/graph/transport/audits"
 )
 
@@ -14,4 +16,10 @@ func TestPassesTheAudits(t *testing.T) {
 func TestServesClients(t *testing.T) {
 	t.Parallel()
 	audits.Clients(t, serve(t).URL)
+}
+
+func TestServesSubscribers(t *testing.T) {
+	t.Parallel()
+	shortLived := serveSubscriptions(t, &transport.Subscriptions{MaxAge: 200 * time.Millisecond})
+	audits.Subscriptions(t, serveSubscriptions(t, &transport.Subscriptions{}).URL, shortLived.URL)
 }

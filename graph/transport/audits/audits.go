@@ -1,6 +1,6 @@
 // Package audits runs other people's programs against a GraphQL server: the
-// audits of GraphQL over HTTP (npm graphql-http), and the clients of Apollo, urql
-// and Relay. It is for tests, and needs node and npm.
+// audits of GraphQL over HTTP (npm graphql-http), the clients of Apollo, urql and
+// Relay, and those of subscriptions (npm graphql-ws and graphql-sse). It is for tests, and needs node and npm.
 package audits
 
 import (
@@ -12,7 +12,7 @@ import (
 	"balcao/e2e/npm"
 )
 
-//go:embed package.json package-lock.json audits.mjs clients.mjs
+//go:embed package.json package-lock.json audits.mjs clients.mjs subscriptions.mjs
 var files embed.FS
 
 // Run fails the test unless the server at url passes every audit. The header is
@@ -35,6 +35,15 @@ func Run(t *testing.T, url string, header http.Header) {
 func Clients(t *testing.T, url string) {
 	t.Helper()
 	node(t, "clients.mjs", url)
+}
+
+// Subscriptions fails the test unless clients can subscribe at url with the key
+// "right". The server has `count(to: Int!): Int`, which ends, and `tick: Int`, which
+// goes on after its first answer, as subscriptions and `echo(value: ID): ID` as
+// query. At shortLived, everything is cut after a moment.
+func Subscriptions(t *testing.T, url, shortLived string) {
+	t.Helper()
+	node(t, "subscriptions.mjs", url, shortLived)
 }
 
 func node(t *testing.T, script string, args ...string) {
