@@ -81,11 +81,11 @@ func (e *Error) Error() string {
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// Causes of [Unavailable] where a write was only looked for.
+// Causes of [Unavailable] where a write was looked for, and nothing was sent.
 var (
 	// ErrAbsent: it was looked for, and it is not there.
 	ErrAbsent = errors.New("looked for, and not there")
-	// ErrCannotLook: nobody but a person can tell whether it is there.
+	// ErrCannotLook: only a person can tell whether it is there.
 	ErrCannotLook = errors.New("the pack has no way to look for it")
 )
 

@@ -195,6 +195,9 @@ func (c *Connection) singles(ctx context.Context, b *bound, u *Unit, inputs []er
 func (c *Connection) single(ctx context.Context, b *bound, u *Unit, in erp.Input) erp.Result {
 	r := c.newRun(ctx, b, u)
 	defer r.end()
+	if fail := r.recall(u); fail != nil {
+		return r.result(nil, fail)
+	}
 	answer, fail := r.unit(r.ctx, u, invocation{input: in, subject: in.Subject()})
 	if fail != nil {
 		return r.result(nil, fail)

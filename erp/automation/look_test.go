@@ -174,7 +174,7 @@ func TestALookThatFailsSaysNeither(t *testing.T) {
 	for done, kind := range map[string]erp.Kind{"": erp.BadAnswer, "first": erp.MaybeSent} {
 		server := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusFound) })
 		c := connect(t, load(t, looks["steps"]), server.URL)
-		_, err := settle(automation.WithAttempt(t.Context(), automation.Attempt{Look: true, Done: known(done)}), c)
+		_, err := settle(automation.WithAttempt(t.Context(), automation.Attempt{Look: true, Done: known(strings.Fields(done)...)}), c)
 		wantKind(t, err, kind)
 		if errors.Is(err, erp.ErrAbsent) || errors.Is(err, erp.ErrCannotLook) {
 			t.Errorf("it says %v", err)

@@ -22,7 +22,8 @@ type Attempt struct {
 	// without a `lookup` with [erp.ErrCannotLook].
 	Look bool
 	// Done are values of effect steps from earlier attempts, by the names that
-	// Record was given: these steps are not run again.
+	// Record was given: these steps are not run again. If the pack was changed
+	// since and has none of these names, the run ends with [erp.ErrCannotLook].
 	Done map[string][]byte
 	// Record keeps the run's way; nil keeps none.
 	Record Recorder
@@ -64,6 +65,9 @@ func (f *frame) effect(ctx context.Context, s *Step, scope *value.Scope, name st
 	}
 	if f.run.attempt.Look {
 		return nil, unseen(s)
+	}
+	if f.run.mayBe(s) {
+		return nil, uncertain()
 	}
 	if f.run.tracer != nil && f.run.tracer.StopBeforeEffect {
 		return nil, f.stopped(ctx, s, scope)
@@ -142,6 +146,7 @@ func (f *frame) lookup(ctx context.Context, s *Step, scope *value.Scope, place s
 	}
 	if v != nil {
 		f.run.changed.Store(true)
+		f.run.missing.Add(-1)
 	}
 	return v, nil
 }

@@ -33,6 +33,10 @@ type run struct {
 	// sent is true once that was a request of this run itself, and not of an
 	// earlier attempt.
 	sent atomic.Bool
+	// missing is how many steps of an earlier attempt are not yet found in the
+	// pack as it is now, edited whether there were any.
+	missing atomic.Int32
+	edited  bool
 	// told are the fields of which the log has heard.
 	told sync.Map
 
@@ -110,9 +114,10 @@ func (r *run) result(v any, fail *failure) erp.Result {
 
 // judged corrects a failure by what the run has already changed: "nothing was
 // sent" and "nothing was done" may be said only if that is so. What was looked
-// for and not found stays that: the ledger knows what it had looked for.
+// for and not found stays that, unless this run has sent something itself.
 func (r *run) judged(f *failure) *failure {
-	if !r.changed.Load() || f.cause == erp.ErrAbsent || f.cause == erp.ErrCannotLook {
+	looked := f.cause == erp.ErrAbsent || f.cause == erp.ErrCannotLook
+	if !r.changed.Load() || looked && !r.sent.Load() {
 		return f
 	}
 	corrected := *f
