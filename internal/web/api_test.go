@@ -19,6 +19,14 @@ const (
 // api is a handler behind web.API that says whose request reached it.
 func api(t *testing.T) http.Handler {
 	t.Helper()
+	return apiBefore(t, func(w http.ResponseWriter, r *http.Request) {
+		p, _ := auth.From(r.Context())
+		_, _ = io.WriteString(w, p.Tenant+"/"+p.Client.Name)
+	})
+}
+
+func apiBefore(t *testing.T, next http.HandlerFunc) http.Handler {
+	t.Helper()
 	client := func(tenant, name string, origins ...string) auth.Principal {
 		return auth.Principal{Tenant: tenant, Client: auth.Client{Name: name, Kind: auth.Site, Origins: origins}}
 	}
@@ -34,10 +42,7 @@ func api(t *testing.T) http.Handler {
 		w.WriteHeader(map[bool]int{true: http.StatusForbidden, false: http.StatusUnauthorized}[errors.Is(err, web.ErrOrigin)])
 		_, _ = io.WriteString(w, err.Error())
 	}
-	return web.API(registry, deny, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		p, _ := auth.From(r.Context())
-		_, _ = io.WriteString(w, p.Tenant+"/"+p.Client.Name)
-	}))
+	return web.API(registry, deny, next)
 }
 
 func TestAPI(t *testing.T) {

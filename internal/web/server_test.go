@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"net"
@@ -215,5 +216,44 @@ func TestMux(t *testing.T) {
 		if w.Code != tt.without {
 			t.Errorf("%s %s without playground and metrics: %d", tt.method, tt.path, w.Code)
 		}
+	}
+}
+
+// A stream ends when it is told to, once no more connections are taken.
+func TestStopEndsStreams(t *testing.T) {
+	t.Parallel()
+	entered, end := make(chan struct{}), make(chan struct{})
+	var url string
+	closed := make(chan error, 1)
+	s := start(t, web.Options{
+		Handler: http.HandlerFunc(func(http.ResponseWriter, *http.Request) { close(entered); <-end }),
+		StopStreams: func(context.Context) error {
+			_, err := client(t).Get(url)
+			closed <- err
+			close(end)
+			return nil
+		},
+	})
+	url = s.url
+	go func() { _, _ = client(t).Get(s.url) }()
+	<-entered
+	s.stop()
+	if err := <-s.ended; err != nil {
+		t.Errorf("Serve = %v", err)
+	}
+	if err := <-closed; err == nil {
+		t.Error("connections were still taken when the streams were ended")
+	}
+}
+
+func TestStopTellsOfStreamsThatDoNotEnd(t *testing.T) {
+	t.Parallel()
+	s := start(t, web.Options{Handler: http.NotFoundHandler(), Stop: 20 * time.Millisecond, StopStreams: func(ctx context.Context) error {
+		<-ctx.Done()
+		return errors.New("a stream goes on")
+	}})
+	s.stop()
+	if err := <-s.ended; err == nil || !strings.Contains(err.Error(), "a stream goes on") {
+		t.Errorf("Serve = %v", err)
 	}
 }
