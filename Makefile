@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 GO ?= go
 
-.PHONY: help generate generated test lint vuln bench mutants build run
+.PHONY: help generate generated test lint vuln bench mutants chaos build run
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,3 +35,6 @@ bench: ## measure, as ratios in one run
 
 mutants: ## switch the features of the automation language off one by one; their tests must notice (five to ten minutes)
 	$(GO) run ./e2e/mutants
+
+chaos: ## kill and freeze what there is while payments are taken; none may be lost or doubled (up to ten minutes)
+	$(GO) test -count=1 -v -timeout 15m ./e2e/chaos -run TestChaos -long

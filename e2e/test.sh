@@ -36,6 +36,7 @@ part "vet" go vet ./...
 part "staticcheck" go tool staticcheck ./...
 part "embedded packs" go run . lint
 # The tests of whole processes bound times: nothing else runs beside them.
-mapfile -t others < <(go list ./... | grep -v '/e2e$')
+mapfile -t others < <(go list ./... | grep -v -e '/e2e$' -e '/e2e/chaos$')
 part "tests" go test -race -timeout 15m "${others[@]}"
 part "tests of whole processes" go test -race -timeout 15m ./e2e
+part "chaos, the short form" go test -race -timeout 10m ./e2e/chaos

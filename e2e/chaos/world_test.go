@@ -32,9 +32,9 @@ const (
 	slowAnswer    = 4 * time.Second // longer than the pack waits
 )
 
-// ledgerTimes are the config's "ledger": as by default, but for waits that would
-// take the run's time.
-var ledgerTimes = map[string]any{}
+// ledgerTimes are the config's "ledger": shorter than by default, since a run has
+// minutes where the ledger has days.
+var ledgerTimes = map[string]any{"lease": lease.String(), "first_retry": "200ms", "longest_retry": "3s", "sweep": "1s"}
 
 // faults befall three calls in ten, each kind as often as the others.
 var faults, calm = map[string]any{"double": "apply", "latency_ms": 20, "late_ms": lateApply.Milliseconds(), "slow_ms": slowAnswer.Milliseconds(),
@@ -49,9 +49,7 @@ func build(t *testing.T, f form) *world {
 	config := harness.Config(w.sandbox)
 	config.Redis, config.Timed, config.Packs = w.redis.URL(), !f.race, harness.WritePacks(t, map[string]map[string]string{"chaos": pack(t)})
 	config.Tenants["acme"].Pack = "chaos"
-	if len(ledgerTimes) > 0 {
-		config.Also = map[string]any{"ledger": ledgerTimes}
-	}
+	config.Also = map[string]any{"ledger": ledgerTimes}
 	var env []string
 	if f.postgres {
 		w.postgres = harness.StartPostgres(t)
@@ -71,7 +69,7 @@ const packText = `pack: chaos
 title: Chaos
 language: 1
 extends: standard 1.0
-limits: {at_once: 16, timeout: 3s, total: 8s}
+limits: {at_once: 16, timeout: 2s, total: 7s}
 settles_within: `
 
 // readOrderBack is a step that the standard pack does not have: this ERP says yes

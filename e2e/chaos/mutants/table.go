@@ -1,0 +1,33 @@
+package main
+
+// The tests that have to notice.
+var (
+	chaos = []string{"./e2e/chaos", "-run", "TestChaosOnSQLite"}
+	// overlay is issued by what nodes show while the ERP is away.
+	overlay = []string{"./e2e", "-run", "TestAnInvoiceWhosePaymentWaitsIsNotPaidAgain"}
+)
+
+var mutants = []mutant{
+	{
+		name: "resend after UNKNOWN without proof", test: chaos,
+		edits: []edit{{"internal/ledger/run.go", "case silent < within:", "case silent < 0:"}},
+	},
+	{
+		name: "no read-back", test: chaos,
+		edits: []edit{{"internal/settlement/run.go", "return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NotDone, Message: erp.WordsOf(callErr)}, nil",
+			"return ledger.Outcome{State: ledger.Confirmed}, nil"}},
+	},
+	{
+		name: "key without terminal", test: chaos,
+		edits: []edit{{"internal/settlement/payment.go", `parts := []string{"TEF", *s.Network, *s.Store, *s.Terminal, date, nsu(s)}`,
+			`parts := []string{"TEF", *s.Network, *s.Store, date, nsu(s)}`}},
+	},
+	{
+		name: "amount compared with today's", test: chaos,
+		edits: []edit{{"internal/settlement/amount.go", "case amount < least && !partial:", "case amount < i.OpenAmount:"}},
+	},
+	{
+		name: "no overlay", test: overlay,
+		edits: []edit{{"internal/settlement/overlay.go", "case ok && (h.State.Holds() || !fetchedAt.After(h.ConfirmedAt)):", "case ok && false:"}},
+	},
+}
