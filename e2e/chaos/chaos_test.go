@@ -129,7 +129,7 @@ func run(t *testing.T, f form) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := reckoning{form: f, journals: journals, books: w.sandbox.Books(t), ends: w.ends(t, journals)}.judge()
+	found := reckoning{form: f, journals: journals, books: w.sandbox.Books(t), ends: w.ends(t, journals), rows: w.rows(t)}.judge()
 	found.violations = append(found.violations, w.unsound()...)
 	if quiet > quietTime {
 		found.violations = append(found.violations, "rows were still open "+quietTime.String()+" after the faults had stopped")

@@ -16,7 +16,7 @@ func sound() reckoning {
 	lost := settled("1", "A")
 	lost.Applied, lost.Fault = "no", "never_applied"
 	return reckoning{
-		form: form{attention: 1},
+		form: form{attention: 1}, rows: pair{4, 1},
 		journals: []record{
 			{What: took, Name: "s1", Invoice: "1", Amount: 500}, {What: accepted, Name: "s1", ID: "i1"}, {What: accepted, Name: "s1", ID: "i1"},
 			{What: took, Name: "s2", Invoice: "2", Amount: 500}, {What: accepted, Name: "s2", ID: "i2"}, {What: atTheERP, Name: "s2", Invoice: "2"},
@@ -54,6 +54,7 @@ func TestTheReckoning(t *testing.T) {
 		"one id for two":         {func(r *reckoning) { r.journals[9].ID = "i3" }, "two writes have one id"},
 		"never accepted":         {func(r *reckoning) { r.journals[11].What = gaveUp }, "no node has taken it"},
 		"too much for people":    {func(r *reckoning) { r.form.attention = 0.02 }, "need attention, at most"},
+		"a row too many":         {func(r *reckoning) { r.rows[ofOrders]++ }, "2 of orders, and 4 and 1 were accepted"},
 		"sent by nobody":         {func(r *reckoning) { r.books[2].Invoice = "7" }, "no client has sent it"},
 		"an answer that is none": {func(r *reckoning) { r.journals[1].What, r.journals[1].Why = odd, "KEY_REUSED" }, "s1: KEY_REUSED"},
 	} {

@@ -17,6 +17,7 @@ type reckoning struct {
 	journals []record
 	books    []harness.Entry
 	ends     map[string]end // by id
+	rows     pair           // of the ledger
 }
 
 // pair is a number of settlements and one of orders.
@@ -85,6 +86,10 @@ func (r reckoning) judge() *finding {
 		}
 	}
 	f.judgeIDs(fates)
+	if r.rows != f.accepted {
+		f.wrong("the ledger has %d rows of settlements and %d of orders, and %d and %d were accepted",
+			r.rows[ofSettlements], r.rows[ofOrders], f.accepted[ofSettlements], f.accepted[ofOrders])
+	}
 	if most := math.Ceil(float64(f.took[ofSettlements]) * r.form.attention); float64(f.attention[ofSettlements]) > most {
 		f.wrong("%d of %d settlements need attention, at most %.0f may", f.attention[ofSettlements], f.took[ofSettlements], most)
 	}

@@ -161,6 +161,15 @@ func (w *world) ends(t *testing.T, journals []record) map[string]end {
 	return ends
 }
 
+// rows counts the ledger's.
+func (w *world) rows(t *testing.T) (p pair) {
+	for class, function := range map[int]string{ofSettlements: "settle_boleto", ofOrders: "create_order"} {
+		p[class] = harness.Query[struct{ Writes struct{ TotalCount int } }](t, w.nodes[0].URL, w.nodes[0].Key("admin"),
+			`query($f: String) { writes(function: $f, first: 1) { totalCount } }`, map[string]any{"f": function}).Writes.TotalCount
+	}
+	return p
+}
+
 // unsound tells what the nodes have said that no node should.
 func (w *world) unsound() []string {
 	found := map[string]bool{}
