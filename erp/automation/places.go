@@ -27,6 +27,8 @@ func (r *run) recall(u *Unit) *failure {
 		return uncertain()
 	}
 	r.edited = r.missing.Load() > 0
+	// What fails before that step is reached does not say that nothing was done.
+	r.changed.Store(known > 0)
 	return nil
 }
 
