@@ -20,6 +20,6 @@ func TestServesClients(t *testing.T) {
 
 func TestServesSubscribers(t *testing.T) {
 	t.Parallel()
-	shortLived := serveSubscriptions(t, &transport.Subscriptions{MaxAge: 200 * time.Millisecond})
+	shortLived := serveSubscriptions(t, &transport.Subscriptions{MaxAge: time.Second})
 	audits.Subscriptions(t, serveSubscriptions(t, &transport.Subscriptions{}).URL, shortLived.URL)
 }

@@ -21,6 +21,10 @@ var (
 	keyMalformed   = &ending{4400, "Invalid message: authorization has to be one text"}
 )
 
+// messageTooBig is told by the WebSocket library too, which then leaves the rest of
+// the message unread; closed like that, the system would take the code back.
+var messageTooBig = &ending{int(websocket.StatusMessageTooBig), "Message too big"}
+
 func invalid(why string) *ending {
 	const most = 123 // bytes of a close frame's reason (RFC 6455, 5.5)
 	reason := "Invalid message: " + why

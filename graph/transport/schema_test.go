@@ -29,6 +29,7 @@ var sampleSchema = gqlparser.MustLoadSchema(&ast.Source{Name: "sample.graphqls",
 // persisted queries are kept.
 func newExecutor() *executor.Executor {
 	run := executor.New(sample{sampleSchema})
+	run.SetRecoverFunc(func(context.Context, any) error { return &gqlerror.Error{Message: "it panicked"} })
 	run.Use(extension.AutomaticPersistedQuery{Cache: lru.New[string](10)})
 	return run
 }

@@ -172,7 +172,7 @@ func TestEventsEnd(t *testing.T) {
 	t.Parallel()
 	t.Run("by age", func(t *testing.T) {
 		t.Parallel()
-		server := serveSubscriptions(t, &transport.Subscriptions{MaxAge: 200 * time.Millisecond})
+		server := serveSubscriptions(t, &transport.Subscriptions{MaxAge: 500 * time.Millisecond})
 		wantText(t, stream(t, server, `subscription{tick}`), ":\n\n"+firstTick)
 	})
 	t.Run("by a stop", func(t *testing.T) {
@@ -212,4 +212,20 @@ func TestEventsAreKeptOpen(t *testing.T) {
 	server := serveSubscriptions(t, &transport.Subscriptions{Comment: 50 * time.Millisecond})
 	r := bufio.NewReader(stream(t, server, `subscription{tick}`).Body)
 	readUntil(t, r, firstTick+strings.Repeat(":\n\n", 4))
+}
+
+// The server's own deadlines, which are for requests with one answer, cut neither.
+func TestStreamsOutliveTheServersDeadlines(t *testing.T) {
+	t.Parallel()
+	const deadline = 200 * time.Millisecond
+	server := serveSubscriptions(t, &transport.Subscriptions{MaxAge: 5 * deadline}, func(server *http.Server) {
+		server.ReadTimeout, server.WriteTimeout = deadline, deadline
+	})
+	started := time.Now()
+	c := ready(t, server)
+	wantText(t, stream(t, server, `subscription{tick}`), ":\n\n"+firstTick)
+	if took := time.Since(started); took < 5*deadline {
+		t.Errorf("cut after %v", took)
+	}
+	c.wantClose(1001, "Open for too long")
 }

@@ -43,11 +43,11 @@ func (s *subscriptionServer) waitForEnd(t *testing.T) {
 }
 
 // serveSubscriptions serves them with these settings.
-func serveSubscriptions(t *testing.T, s *transport.Subscriptions) *subscriptionServer {
+func serveSubscriptions(t *testing.T, s *transport.Subscriptions, settings ...func(*http.Server)) *subscriptionServer {
 	t.Helper()
 	s.Identify = identify
 	handler := &transport.Handler{
-		Executor: newExecutor(), MaxBody: 4096, Timeout: 100 * time.Millisecond, Subscriptions: s,
+		Executor: newExecutor(), MaxBody: 4096, Timeout: 500 * time.Millisecond, Subscriptions: s,
 		RequestID: func(context.Context) string { return "req-7" },
 		Prepare: func(r *http.Request) (context.Context, *transport.Refusal) {
 			if r.Header.Get("Authorization") != "Bearer right" && r.Context().Value(callerKey{}) == nil {
@@ -57,10 +57,14 @@ func serveSubscriptions(t *testing.T, s *transport.Subscriptions) *subscriptionS
 		},
 	}
 	served := make(chan struct{}, 100)
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r)
 		served <- struct{}{}
 	}))
+	for _, set := range settings {
+		set(server.Config)
+	}
+	server.Start()
 	t.Cleanup(func() {
 		stop(t, s)
 		server.Close()

@@ -22,7 +22,8 @@ func isHandshake(r *http.Request) bool {
 }
 
 // socket is one WebSocket. Its messages are read on the goroutine of its
-// request; each operation has a goroutine of its own, and keep one more.
+// request; each operation has a goroutine of its own, and so have pings and the
+// end.
 type socket struct {
 	handler *Handler
 	options *Subscriptions
@@ -73,7 +74,8 @@ func (s *socket) serve() {
 	defer s.initDue.Stop()
 	defer s.group.Wait()
 	defer s.open.end(nil)
-	s.group.Go(s.keep)
+	s.group.Go(s.closeAtEnd)
+	s.group.Go(s.ping)
 	s.open.end(s.read())
 }
 
@@ -83,6 +85,9 @@ func (s *socket) read() error {
 		// What ends the socket closes it, which ends Read: a context would cut it
 		// off before the client is told why.
 		kind, text, err := s.conn.Read(context.Background())
+		if errors.Is(err, websocket.ErrMessageTooBig) {
+			return messageTooBig
+		}
 		if err != nil {
 			return err
 		}
@@ -92,31 +97,36 @@ func (s *socket) read() error {
 	}
 }
 
-// keep asks the client whether it is still there, and closes the socket when it
-// is to end.
-func (s *socket) keep() {
+// closeAtEnd closes the socket when it is to end.
+func (s *socket) closeAtEnd() {
+	<-s.open.Done()
+	s.close(context.Cause(s.open))
+}
+
+// ping asks the client whether it is still there, until the socket is to end. A
+// client that does not answer is gone.
+func (s *socket) ping() {
 	ticker := time.NewTicker(s.options.ping())
 	defer ticker.Stop()
 	for {
 		select {
 		case <-s.open.Done():
-			s.close(context.Cause(s.open))
 			return
 		case <-ticker.C:
-			s.ping()
+			if err := s.pingOnce(); err != nil {
+				s.open.end(err)
+				return
+			}
 		}
 	}
 }
 
-// ping ends the socket if no answer comes.
-func (s *socket) ping() {
+// pingOnce is not ended by the socket's end, but by its being closed: a write that
+// is broken off would cut the socket before the client is told why.
+func (s *socket) pingOnce() error {
 	ctx, cancel := context.WithTimeout(context.Background(), s.options.ping())
 	defer cancel()
-	stop := context.AfterFunc(s.open, cancel)
-	defer stop()
-	if err := s.conn.Ping(ctx); err != nil {
-		s.open.end(err)
-	}
+	return s.conn.Ping(ctx)
 }
 
 // close tells the client why, unless it is the client that has left.

@@ -155,7 +155,7 @@ func TestSocketCloses(t *testing.T) {
 	t.Parallel()
 	const start = `{"type":"subscribe","id":"1","payload":{"query":"subscription{tick}"}}`
 	const next = `{"type":"next","id":"1","payload":{"data":{"tick":1}}}`
-	server := serveSubscriptions(t, &transport.Subscriptions{InitTimeout: 300 * time.Millisecond})
+	server := serveSubscriptions(t, &transport.Subscriptions{})
 	tests := []struct {
 		name   string
 		ready  bool
@@ -164,8 +164,6 @@ func TestSocketCloses(t *testing.T) {
 		code   websocket.StatusCode
 		reason string
 	}{
-		{"no init", false, nil, nil, 4408, "Connection initialisation timeout"},
-		{"ping instead of init", false, []string{`{"type":"ping"}`}, []string{`{"type":"pong"}`}, 4408, ""},
 		{"second init", true, []string{`{"type":"connection_init"}`}, nil, 4429, "Too many initialisation requests"},
 		{"subscribe before init", false, []string{start}, nil, 4401, "Unauthorized"},
 		{"id twice", true, []string{start, start}, []string{next}, 4409, "Subscriber for this id already exists"},
@@ -200,6 +198,15 @@ func TestSocketCloses(t *testing.T) {
 			c.wantClose(test.code, test.reason)
 		})
 	}
+}
+
+func TestSocketInitTooLate(t *testing.T) {
+	t.Parallel()
+	server := serveSubscriptions(t, &transport.Subscriptions{InitTimeout: 300 * time.Millisecond})
+	c := dial(t, server, nil)
+	c.send(`{"type":"ping"}`)
+	c.want(`{"type":"pong"}`)
+	c.wantClose(4408, "Connection initialisation timeout")
 }
 
 func TestSocketRefusesBinaryMessages(t *testing.T) {
@@ -242,7 +249,7 @@ func TestSocketOperations(t *testing.T) {
 		{"invalid", `{nothing}`, []string{`{"type":"error","id":"a","payload":[{"message":"Cannot query field \"nothing\" on type \"Query\".",` +
 			`"locations":[{"line":1,"column":2}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}`}},
 		{"defer", `{...@defer{echo}}`, []string{`{"type":"error","id":"a","payload":[{"message":"@defer is not offered: leave it out",` + refused + `}]}`}},
-		{"panic", `subscription{panics}`, []string{`{"type":"error","id":"a","payload":[{"message":"internal system error"}]}`}},
+		{"panic", `subscription{panics}`, []string{`{"type":"error","id":"a","payload":[{"message":"it panicked"}]}`}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -289,7 +296,7 @@ func TestSocketEnds(t *testing.T) {
 	t.Parallel()
 	t.Run("by age", func(t *testing.T) {
 		t.Parallel()
-		c := ready(t, serveSubscriptions(t, &transport.Subscriptions{MaxAge: 200 * time.Millisecond}))
+		c := ready(t, serveSubscriptions(t, &transport.Subscriptions{MaxAge: 500 * time.Millisecond}))
 		c.subscribe("1", `subscription{tick}`)
 		c.want(`{"type":"next","id":"1","payload":{"data":{"tick":1}}}`)
 		c.wantClose(1001, "Open for too long")
@@ -326,6 +333,6 @@ func TestSocketEnds(t *testing.T) {
 // A client that reads answers pings by itself and stays.
 func TestSocketPing(t *testing.T) {
 	t.Parallel()
-	c := ready(t, serveSubscriptions(t, &transport.Subscriptions{Ping: 20 * time.Millisecond, MaxAge: 500 * time.Millisecond}))
+	c := ready(t, serveSubscriptions(t, &transport.Subscriptions{Ping: 200 * time.Millisecond, MaxAge: time.Second}))
 	c.wantClose(1001, "Open for too long")
 }
