@@ -6,6 +6,9 @@ import "net/http"
 // request is not a GraphQL request, or not one of a kind that is served.
 const BadRequest = "BAD_REQUEST"
 
+// internal is the code of what is no fault of the client and may be tried again.
+const internal = "INTERNAL"
+
 // Refusal is an answer to a request of which nothing was executed.
 type Refusal struct {
 	// Status is the HTTP status.
@@ -51,13 +54,13 @@ func tooLarge() *Refusal {
 // unwritable is an answer that cannot be put into JSON; only an extension of
 // ours can make one.
 func unwritable() *Refusal {
-	return &Refusal{Status: http.StatusInternalServerError, Code: "INTERNAL", Message: "the answer could not be written"}
+	return &Refusal{Status: http.StatusInternalServerError, Code: internal, Message: "the answer could not be written"}
 }
 
 // unavailable sends a client elsewhere while the server stops.
 func unavailable() *Refusal {
 	return &Refusal{
-		Status: http.StatusServiceUnavailable, Code: BadRequest, Message: "the server is stopping: try again",
+		Status: http.StatusServiceUnavailable, Code: internal, Message: "the server is stopping: try again",
 		Header: http.Header{"Retry-After": {"1"}},
 	}
 }
