@@ -26,6 +26,7 @@ const (
 	ERPUnavailable         Code = "ERP_UNAVAILABLE"
 	ERPTimeout             Code = "ERP_TIMEOUT"
 	ERPBadAnswer           Code = "ERP_BAD_ANSWER"
+	LedgerUnavailable      Code = "LEDGER_UNAVAILABLE"
 	Internal               Code = "INTERNAL"
 )
 
@@ -66,6 +67,8 @@ var Codes = []codeInfo{
 		"O sistema do provedor demorou a responder. Tente novamente em instantes.", "The provider's system did not answer in time. Please try again shortly."},
 	{ERPBadAnswer, true, "The ERP answered something that is no answer.",
 		"O sistema do provedor respondeu de forma inesperada. Tente novamente em instantes.", "The provider's system gave an unexpected answer. Please try again shortly."},
+	{LedgerUnavailable, true, "What is handed in could not be stored, or could not be looked up. Nothing was taken: try again with the same key.",
+		"Não foi possível registrar o pedido. Tente novamente em instantes.", "It could not be recorded. Please try again shortly."},
 	{Internal, true, "A fault of Balcão; the log has it under the request's id.",
 		"Ocorreu um erro interno. Tente novamente em instantes.", "Something went wrong. Please try again shortly."},
 }
@@ -104,6 +107,15 @@ var reasonTexts = map[ledger.Reason][2]string{
 	ledger.NoAnswer:         {"O sistema do provedor ainda não confirmou", "The provider's system has not confirmed yet"},
 	ledger.CustomerNotFound: {"O cliente não foi encontrado", "The customer was not found"},
 	ledger.Pendency:         {"Há pendências com o provedor", "Something is owed to the provider"},
+	ledger.Unreachable:      {"O sistema do provedor está indisponível; o envio será repetido", "The provider's system is unavailable; it will be sent again"},
+	ledger.CannotBeSent:     {"Um dos dados não é aceito pelo sistema do provedor", "One of the values cannot be given to the provider's system"},
+	ledger.AmountTooLow:     {"O valor pago é menor que o devido", "Less was paid than was due"},
+	ledger.AmountTooHigh:    {"O valor pago é maior que o devido", "More was paid than was due"},
+	ledger.PaymentExceeded:  {"As baixas somam mais que o pagamento", "The settlements are more than the payment"},
+	ledger.Paused:           {"O envio ao sistema do provedor está pausado", "Sending to the provider's system is paused"},
+	ledger.Fault:            {"Ocorreu um erro interno", "Something went wrong"},
+	ledger.Refunded:         {"O pagamento foi devolvido", "The payment was given back"},
+	ledger.LimitReached:     {"O limite de desbloqueios deste mês foi atingido", "This month's trust unlocks are used up"},
 	ledger.NoEvidence:       {"O registro no sistema do provedor não pôde ser comprovado", "The record in the provider's system could not be proved"},
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"balcao/erp"
 	"balcao/graph/model"
-	"balcao/internal/globalid"
+	"balcao/internal/ledger"
 	"balcao/internal/ordering"
 )
 
@@ -18,17 +18,26 @@ func createLead(ctx context.Context, in model.CreateLeadInput) (*model.CreateLea
 		return payload, nil
 	}
 	lead := leadOf(in)
-	h, err := handIn(ctx, erp.CreateLead.Info, globalid.Lead, in.IdempotencyKey, ordering.LeadSubstance(lead), func(reference string) erp.Input {
+	row, err := handIn(ctx, erp.CreateLead.Info, in.IdempotencyKey, ordering.LeadSubstance(lead), "", func(reference string) erp.Input {
 		return erp.LeadInput{Lead: lead, Reference: reference}
 	})
 	if err != nil {
 		return nil, err
 	}
-	payload.Lead = &model.Lead{ID: h.id, State: h.row.State, Reason: h.reason, Message: h.message, RemoteID: orNil(h.row.RemoteID)}
-	if h.row.Reused {
+	payload.Lead = leadShown(req, row)
+	if row.Reused {
 		payload.UserErrors = append(payload.UserErrors, keyReusedError(req, "idempotencyKey"))
 	}
 	return payload, nil
+}
+
+func leadShown(req *Request, row *ledger.Row) *model.Lead {
+	h := shown(req, row)
+	w := &model.Lead{
+		ID: h.id, State: h.state, Reason: h.reason, Message: h.message, RetryAfter: h.retryAfter, CreatedAt: h.createdAt, UpdatedAt: h.updatedAt,
+		RemoteID: orNil(row.RemoteID),
+	}
+	return w
 }
 
 func leadOf(in model.CreateLeadInput) erp.Lead {

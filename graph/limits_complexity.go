@@ -2,11 +2,13 @@ package graph
 
 import (
 	"math"
+	"time"
 
 	"balcao/erp"
 	"balcao/graph/exec"
 	"balcao/internal/association"
 	"balcao/internal/br"
+	"balcao/internal/ledger"
 )
 
 // What one counts on for lists without an argument that bounds them.
@@ -14,7 +16,8 @@ const (
 	functionsOfERP  = 24
 	paymentsOfABill = 3
 	// plansOfOne stands for contracts and pendencies too.
-	plansOfOne = 5
+	plansOfOne     = 5
+	eventsOfAWrite = 10
 	// choices are the lines of a catalogue that people pick from.
 	choices = 50
 )
@@ -57,6 +60,11 @@ func catalogueComplexity(c *exec.ComplexityRoot) {
 	c.Query.DueDates = func(child int) int { return list(choices, child) }
 	c.Query.CommercialOrigins = func(child int) int { return list(choices, child) }
 	c.Query.Associations = func(child int, _ association.Kind, first int, _ *string) int { return paged(first, child) }
+	c.Query.Writes = func(child int, _ []ledger.State, _ *string, _ *ledger.Reason, _ *time.Time, first int, _ *string) int {
+		return paged(first, child)
+	}
+	c.WriteRecord.Trail = func(child int) int { return list(eventsOfAWrite, child) }
+	c.AcceptedPayment.Settlements = func(child int) int { return list(paymentsOfABill, child) }
 	c.Query.SettingChoices = func(child int, _ string) int { return list(choices, child) }
 }
 

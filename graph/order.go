@@ -8,7 +8,7 @@ import (
 	"balcao/graph/model"
 	"balcao/internal/auth"
 	"balcao/internal/br"
-	"balcao/internal/globalid"
+	"balcao/internal/ledger"
 	"balcao/internal/ordering"
 )
 
@@ -28,24 +28,24 @@ func createOrder(ctx context.Context, in model.CreateOrderInput) (*model.CreateO
 	if payload.UserErrors = append(payload.UserErrors, unknown...); len(payload.UserErrors) > 0 {
 		return payload, nil
 	}
-	h, err := handIn(ctx, erp.CreateOrder.Info, globalid.Order, in.IdempotencyKey, substance, func(reference string) erp.Input {
+	row, err := handIn(ctx, erp.CreateOrder.Info, in.IdempotencyKey, substance, "", func(reference string) erp.Input {
 		return erp.ExistingOrderInput{Order: order, Document: order.Customer.Document, User: userOf(in.User), Reference: reference}
 	})
 	if err != nil {
 		return nil, err
 	}
-	payload.Order = orderState(h)
-	if h.row.Reused {
+	payload.Order = orderShown(req, row)
+	if row.Reused {
 		payload.UserErrors = append(payload.UserErrors, keyReusedError(req, "idempotencyKey"))
 	}
 	return payload, nil
 }
 
-func orderState(h handedIn) *model.Order {
-	result := ordering.ResultOf(h.row.Outcome)
+func orderShown(req *Request, row *ledger.Row) *model.Order {
+	h, result := shown(req, row), ordering.ResultOf(row.Outcome)
 	o := &model.Order{
-		ID: h.id, State: h.row.State, Reason: h.reason, Message: h.message,
-		RemoteID: orNil(h.row.RemoteID), RemoteMessage: orNil(result.RemoteMessage), Trace: orEmpty(result.Trace),
+		ID: h.id, State: h.state, Reason: h.reason, Message: h.message, RetryAfter: h.retryAfter, CreatedAt: h.createdAt, UpdatedAt: h.updatedAt,
+		RemoteID: orNil(row.RemoteID), RemoteMessage: orNil(result.RemoteMessage), Trace: orEmpty(result.Trace),
 	}
 	if result.Way != "" {
 		o.Way = &result.Way

@@ -31,6 +31,8 @@ type Tenant struct {
 	Pipe erp.Pipe
 	// Writes takes what changes something in the ERP.
 	Writes ledger.Submitter
+	// Ledger is asked for what was handed in.
+	Ledger *ledger.Tenant
 	// Supports tells whether the connection has a function, and if not, why.
 	Supports func(*erp.Info) (bool, string)
 	// Choices lists what a setting of the connection can be set to.

@@ -6,8 +6,15 @@ import (
 	"balcao/graph/model"
 	"balcao/internal/association"
 	"balcao/internal/br"
+	"balcao/internal/ledger"
 	"context"
+	"time"
 )
+
+// Settlements is the resolver for the settlements field.
+func (r *acceptedPaymentResolver) Settlements(ctx context.Context, obj *model.AcceptedPayment) ([]*model.Settlement, error) {
+	return settlementsOf(requestOf(ctx), obj.Rows), nil
+}
 
 // LocalCodes is the resolver for the localCodes field.
 func (r *commercialOriginResolver) LocalCodes(ctx context.Context, obj *erp.CommercialOrigin) ([]string, error) {
@@ -129,6 +136,16 @@ func (r *mutationResolver) SettleBoleto(ctx context.Context, input model.SettleB
 	return settle(ctx, input)
 }
 
+// SettleBoletos is the resolver for the settleBoletos field.
+func (r *mutationResolver) SettleBoletos(ctx context.Context, input model.SettleBoletosInput) (*model.SettleBoletosPayload, error) {
+	return settleMany(ctx, input)
+}
+
+// ReverseSettlement is the resolver for the reverseSettlement field.
+func (r *mutationResolver) ReverseSettlement(ctx context.Context, input model.ReverseSettlementInput) (*model.ReverseSettlementPayload, error) {
+	return reverse(ctx, input)
+}
+
 // CreateLead is the resolver for the createLead field.
 func (r *mutationResolver) CreateLead(ctx context.Context, input model.CreateLeadInput) (*model.CreateLeadPayload, error) {
 	return createLead(ctx, input)
@@ -167,6 +184,31 @@ func (r *mutationResolver) Dissociate(ctx context.Context, input model.Dissociat
 // ImportAssociations is the resolver for the importAssociations field.
 func (r *mutationResolver) ImportAssociations(ctx context.Context, input model.ImportAssociationsInput) (*model.ImportAssociationsPayload, error) {
 	return importAssociations(ctx, input)
+}
+
+// RetryWrite is the resolver for the retryWrite field.
+func (r *mutationResolver) RetryWrite(ctx context.Context, input model.RetryWriteInput) (*model.RetryWritePayload, error) {
+	return retryWrite(ctx, input)
+}
+
+// ResolveWrite is the resolver for the resolveWrite field.
+func (r *mutationResolver) ResolveWrite(ctx context.Context, input model.ResolveWriteInput) (*model.ResolveWritePayload, error) {
+	return resolveWrite(ctx, input)
+}
+
+// RetryWrites is the resolver for the retryWrites field.
+func (r *mutationResolver) RetryWrites(ctx context.Context, input model.RetryWritesInput) (*model.RetryWritesPayload, error) {
+	return retryWrites(ctx, input)
+}
+
+// ResolveWrites is the resolver for the resolveWrites field.
+func (r *mutationResolver) ResolveWrites(ctx context.Context, input model.ResolveWritesInput) (*model.ResolveWritesPayload, error) {
+	return resolveWrites(ctx, input)
+}
+
+// PauseConnection is the resolver for the pauseConnection field.
+func (r *mutationResolver) PauseConnection(ctx context.Context, input model.PauseConnectionInput) (*model.PauseConnectionPayload, error) {
+	return pauseConnection(ctx, input)
 }
 
 // ShareBoleto is the resolver for the shareBoleto field.
@@ -286,6 +328,51 @@ func (r *queryResolver) Node(ctx context.Context, id string) (model.Node, error)
 	return readNode(ctx, id)
 }
 
+// Settlement is the resolver for the settlement field.
+func (r *queryResolver) Settlement(ctx context.Context, id string) (*model.Settlement, error) {
+	return one(ctx, id, erp.SettleBoleto.Info, settlementOf)
+}
+
+// Payment is the resolver for the payment field.
+func (r *queryResolver) Payment(ctx context.Context, id string) (*model.AcceptedPayment, error) {
+	return payment(ctx, id)
+}
+
+// Order is the resolver for the order field.
+func (r *queryResolver) Order(ctx context.Context, id string) (*model.Order, error) {
+	return one(ctx, id, erp.CreateOrder.Info, orderShown)
+}
+
+// Lead is the resolver for the lead field.
+func (r *queryResolver) Lead(ctx context.Context, id string) (*model.Lead, error) {
+	return one(ctx, id, erp.CreateLead.Info, leadShown)
+}
+
+// Ticket is the resolver for the ticket field.
+func (r *queryResolver) Ticket(ctx context.Context, id string) (*model.Ticket, error) {
+	return one(ctx, id, erp.CreateTicket.Info, ticketShown)
+}
+
+// TrustUnlock is the resolver for the trustUnlock field.
+func (r *queryResolver) TrustUnlock(ctx context.Context, id string) (*model.TrustUnlock, error) {
+	return one(ctx, id, erp.UnlockOnTrust.Info, unlockShown)
+}
+
+// CustomerUpdate is the resolver for the customerUpdate field.
+func (r *queryResolver) CustomerUpdate(ctx context.Context, id string) (*model.CustomerUpdate, error) {
+	return one(ctx, id, erp.UpdateCustomer.Info, updateShown)
+}
+
+// Writes is the resolver for the writes field.
+func (r *queryResolver) Writes(ctx context.Context, state []ledger.State, function *string, reason *ledger.Reason, since *time.Time, first int, after *string) (*model.WriteConnection, error) {
+	return writesQuery{filterOf(state, function, reason, since), first, after}.list(ctx)
+}
+
+// ConnectionPause is the resolver for the connectionPause field.
+func (r *queryResolver) ConnectionPause(ctx context.Context) (*model.ConnectionPause, error) {
+	return connectionPause(ctx)
+}
+
 // Capabilities is the resolver for the capabilities field.
 func (r *queryResolver) Capabilities(ctx context.Context) (*model.Capabilities, error) {
 	return capabilities(ctx), nil
@@ -319,6 +406,19 @@ func (r *statementEntryResolver) FiscalNoteID(ctx context.Context, obj *erp.Stat
 func (r *statementEntryResolver) Note(ctx context.Context, obj *erp.StatementEntry) (*string, error) {
 	return statementNote(obj), nil
 }
+
+// WriteUpdated is the resolver for the writeUpdated field.
+func (r *subscriptionResolver) WriteUpdated(ctx context.Context, id string) (<-chan model.Write, error) {
+	return writeUpdated(ctx, id)
+}
+
+// Trail is the resolver for the trail field.
+func (r *writeRecordResolver) Trail(ctx context.Context, obj *model.WriteRecord) ([]*model.WriteEvent, error) {
+	return trail(ctx, obj)
+}
+
+// AcceptedPayment returns exec.AcceptedPaymentResolver implementation.
+func (r *Resolver) AcceptedPayment() exec.AcceptedPaymentResolver { return &acceptedPaymentResolver{r} }
 
 // CommercialOrigin returns exec.CommercialOriginResolver implementation.
 func (r *Resolver) CommercialOrigin() exec.CommercialOriginResolver {
@@ -358,7 +458,14 @@ func (r *Resolver) Settlement() exec.SettlementResolver { return &settlementReso
 // StatementEntry returns exec.StatementEntryResolver implementation.
 func (r *Resolver) StatementEntry() exec.StatementEntryResolver { return &statementEntryResolver{r} }
 
+// Subscription returns exec.SubscriptionResolver implementation.
+func (r *Resolver) Subscription() exec.SubscriptionResolver { return &subscriptionResolver{r} }
+
+// WriteRecord returns exec.WriteRecordResolver implementation.
+func (r *Resolver) WriteRecord() exec.WriteRecordResolver { return &writeRecordResolver{r} }
+
 type (
+	acceptedPaymentResolver  struct{ *Resolver }
 	commercialOriginResolver struct{ *Resolver }
 	customerResolver         struct{ *Resolver }
 	debtClearanceResolver    struct{ *Resolver }
@@ -371,4 +478,6 @@ type (
 	resellerResolver         struct{ *Resolver }
 	settlementResolver       struct{ *Resolver }
 	statementEntryResolver   struct{ *Resolver }
+	subscriptionResolver     struct{ *Resolver }
+	writeRecordResolver      struct{ *Resolver }
 )

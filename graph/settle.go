@@ -20,40 +20,34 @@ func settle(ctx context.Context, in model.SettleBoletoInput) (*model.SettleBolet
 		payload.UserErrors = append(payload.UserErrors, notFoundError(req, "invoiceId"))
 		return payload, nil
 	}
-	payment, err := paymentOf(in)
+	paid, err := paymentOf(in.Payment, erp.Settlement{Amount: in.Amount, PaidAt: in.PaidAt, CompanyID: in.CompanyID})
 	if err != nil {
 		return nil, err
 	}
-	if err := settlement.Check(payment, req.Now); err != nil {
+	if err := settlement.Check(paid, req.Now); err != nil {
 		payload.UserErrors = append(payload.UserErrors, paymentError(req, err))
 		return payload, nil
 	}
-	row, err := req.Tenant.Writes.Submit(ctx, ledger.Write{
-		Tenant: req.Tenant.ID, Client: req.Principal.Client.Name, Function: erp.SettleBoleto.Info,
-		Key: settlement.Key(payment, invoice.InvoiceID), Substance: settlement.Substance(payment),
-		Input: erp.SettleInput{
-			InvoiceID: invoice.InvoiceID, Document: invoice.Document,
-			Settlement: payment, Reference: settlement.Reference(payment),
-		},
-	})
+	if in.PaymentAmount != nil && *in.PaymentAmount < in.Amount {
+		payload.UserErrors = append(payload.UserErrors, totalError(req, "paymentAmount"))
+		return payload, nil
+	}
+	row, err := submit(ctx, settlement.Write(req.Tenant.ID, req.Principal.Client.Name, invoice, paid, orZero(in.PaymentAmount)))
 	if err != nil {
 		return nil, err
 	}
-	payload.Settlement = settlementOf(req, row, in.InvoiceID)
-	if row.Reused || payload.Settlement.Amount != payment.Amount {
+	payload.Settlement = settlementOf(req, row)
+	if row.Reused || payload.Settlement.Amount != paid.Amount {
 		payload.UserErrors = append(payload.UserErrors, keyReusedError(req, "amount"))
 	}
-	logUnsettled(ctx, req, row, payload.Settlement.ID)
 	return payload, nil
 }
 
-// logUnsettled tells the operator of a write that a person or a later look has
-// to finish. The id is the one that the client was given.
-func logUnsettled(ctx context.Context, req *Request, row ledger.Row, id string) {
-	if row.State != ledger.NeedsAttention && row.State != ledger.Unknown {
-		return
+func orZero(m *erp.Money) erp.Money {
+	if m == nil {
+		return 0
 	}
-	req.Logger.WarnContext(ctx, "graphql: write not confirmed", "function", row.Function.Name, "id", id, "state", string(row.State), "reason", string(row.Reason))
+	return *m
 }
 
 // oneWay is said of a payment that was made in two ways, or in none.
@@ -62,16 +56,15 @@ const oneWay = `payment must have exactly one of "pix" and "tef"`
 // paymentOf is the contract's form of what was handed in. That a @oneOf input
 // has exactly one member is checked by gqlparser in documents only, not in
 // variables.
-func paymentOf(in model.SettleBoletoInput) (erp.Settlement, error) {
-	if (in.Payment.Pix == nil) == (in.Payment.Tef == nil) {
+func paymentOf(in *model.PaymentInput, s erp.Settlement) (erp.Settlement, error) {
+	if (in.Pix == nil) == (in.Tef == nil) {
 		return erp.Settlement{}, &Error{Code: ValidationFailed, Message: oneWay}
 	}
-	s := erp.Settlement{Amount: in.Amount, PaidAt: in.PaidAt, CompanyID: in.CompanyID}
-	if pix := in.Payment.Pix; pix != nil {
+	if pix := in.Pix; pix != nil {
 		s.Method, s.EndToEndID, s.TxID = erp.PIX, &pix.EndToEndID, pix.Txid
 		return s, nil
 	}
-	tef := in.Payment.Tef
+	tef := in.Tef
 	s.Method = erp.TEF
 	s.Network, s.Store, s.Terminal = &tef.Network, &tef.Store, &tef.Terminal
 	s.NSUSitef, s.NSUHost, s.ReceiptDate = tef.NsuSitef, tef.NsuHost, &tef.ReceiptDate
@@ -79,14 +72,20 @@ func paymentOf(in model.SettleBoletoInput) (erp.Settlement, error) {
 	return s, nil
 }
 
-// settlementOf shows the settlement as it is, whoever has sent what since.
-func settlementOf(req *Request, row ledger.Row, invoiceID string) *model.Settlement {
-	payment := row.Input.(erp.SettleInput).Settlement
+// settlementOf shows the settlement as it is, whoever has sent what since. Of one
+// whose contents retention has taken, what the row itself has is left.
+func settlementOf(req *Request, row *ledger.Row) *model.Settlement {
+	h := shown(req, row)
 	s := &model.Settlement{
-		ID:    req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Settlement, row.ID),
-		State: row.State, Reason: reasonOf(row.Outcome), Message: messageOf(req, row.Outcome), RemoteID: orNil(row.RemoteID),
-		Amount: payment.Amount, PaidAt: payment.PaidAt.In(req.Tenant.Zone), Method: payment.Method,
-		InvoiceID: invoiceID,
+		ID: h.id, State: h.state, Reason: h.reason, Message: h.message, RetryAfter: h.retryAfter, CreatedAt: h.createdAt, UpdatedAt: h.updatedAt,
+		RemoteID: orNil(row.RemoteID), PaymentID: req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Payment, row.PaymentID), PaidAt: h.createdAt,
+	}
+	if row.Payment != nil {
+		s.Amount, s.Method = row.Payment.Amount, row.Payment.Method
+	}
+	if in, ok := row.Input.(erp.SettleInput); ok {
+		s.Amount, s.PaidAt, s.Method = in.Settlement.Amount, in.Settlement.PaidAt.In(req.Tenant.Zone), in.Settlement.Method
+		s.InvoiceID = req.Tenant.IDs.Encode(req.Tenant.ID, globalid.Invoice, in.InvoiceID, string(in.Document))
 	}
 	if row.Paid != 0 {
 		s.Amount = row.Paid

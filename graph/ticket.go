@@ -7,7 +7,7 @@ import (
 
 	"balcao/erp"
 	"balcao/graph/model"
-	"balcao/internal/globalid"
+	"balcao/internal/ledger"
 	"balcao/internal/selfservice"
 )
 
@@ -25,20 +25,29 @@ func createTicket(ctx context.Context, in model.CreateTicketInput) (*model.Creat
 		phone := phoneDigits(*in.ContactPhone)
 		ticket.ContactPhone = &phone
 	}
-	h, err := handIn(ctx, erp.CreateTicket.Info, globalid.Ticket, in.IdempotencyKey, ticketSubstance(in), func(reference string) erp.Input {
+	row, err := handIn(ctx, erp.CreateTicket.Info, in.IdempotencyKey, ticketSubstance(in), "", func(reference string) erp.Input {
 		return erp.TicketInput{Document: in.Document, Ticket: ticket, Reference: reference}
 	})
 	if err != nil {
 		return nil, err
 	}
-	payload.Ticket = &model.Ticket{ID: h.id, State: h.row.State, Reason: h.reason, Message: h.message, RemoteID: orNil(h.row.RemoteID)}
-	if opened := selfservice.ResultOf[erp.TicketOpened](h.row.Outcome); opened != nil {
-		payload.Ticket.Protocol = opened.Protocol
-	}
-	if h.row.Reused {
+	payload.Ticket = ticketShown(req, row)
+	if row.Reused {
 		payload.UserErrors = append(payload.UserErrors, keyReusedError(req, "idempotencyKey"))
 	}
 	return payload, nil
+}
+
+func ticketShown(req *Request, row *ledger.Row) *model.Ticket {
+	h := shown(req, row)
+	w := &model.Ticket{
+		ID: h.id, State: h.state, Reason: h.reason, Message: h.message, RetryAfter: h.retryAfter, CreatedAt: h.createdAt, UpdatedAt: h.updatedAt,
+		RemoteID: orNil(row.RemoteID),
+	}
+	if opened := selfservice.ResultOf[erp.TicketOpened](row.Outcome); opened != nil {
+		w.Protocol = opened.Protocol
+	}
+	return w
 }
 
 // ticketSubstance is who asks, of which contract and about what; the words may

@@ -5,7 +5,7 @@ import (
 
 	"balcao/erp"
 	"balcao/graph/model"
-	"balcao/internal/globalid"
+	"balcao/internal/ledger"
 	"balcao/internal/selfservice"
 )
 
@@ -17,23 +17,31 @@ func unlockOnTrust(ctx context.Context, in model.UnlockOnTrustInput) (*model.Unl
 		return payload, nil
 	}
 	substance := string(in.Document) + "|" + in.ContractID
-	h, err := handIn(ctx, erp.UnlockOnTrust.Info, globalid.TrustUnlock, in.IdempotencyKey, substance, func(reference string) erp.Input {
+	row, err := handIn(ctx, erp.UnlockOnTrust.Info, in.IdempotencyKey, substance, in.ContractID, func(reference string) erp.Input {
 		return erp.UnlockInput{Document: in.Document, ContractID: in.ContractID, Reference: reference}
 	})
 	if err != nil {
 		return nil, err
 	}
-	payload.TrustUnlock = &model.TrustUnlock{ID: h.id, State: h.row.State, Reason: h.reason, Message: h.message}
-	if decided := selfservice.ResultOf[erp.TrustUnlock](h.row.Outcome); decided != nil {
-		payload.TrustUnlock.Granted, payload.TrustUnlock.Until = &decided.Granted, decided.Until
-		if h.reason == nil {
-			payload.TrustUnlock.Message = decided.Reason
-		}
-	}
-	if h.row.Reused {
+	payload.TrustUnlock = unlockShown(req, row)
+	if row.Reused {
 		payload.UserErrors = append(payload.UserErrors, keyReusedError(req, "idempotencyKey"))
 	}
 	return payload, nil
+}
+
+func unlockShown(req *Request, row *ledger.Row) *model.TrustUnlock {
+	h := shown(req, row)
+	w := &model.TrustUnlock{
+		ID: h.id, State: h.state, Reason: h.reason, Message: h.message, RetryAfter: h.retryAfter, CreatedAt: h.createdAt, UpdatedAt: h.updatedAt,
+	}
+	if decided := selfservice.ResultOf[erp.TrustUnlock](row.Outcome); decided != nil {
+		w.Granted, w.Until = &decided.Granted, decided.Until
+		if h.reason == nil {
+			w.Message = decided.Reason
+		}
+	}
+	return w
 }
 
 func unlockErrors(req *Request, in model.UnlockOnTrustInput) []*model.UserError {

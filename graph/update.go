@@ -7,7 +7,7 @@ import (
 
 	"balcao/erp"
 	"balcao/graph/model"
-	"balcao/internal/globalid"
+	"balcao/internal/ledger"
 	"balcao/internal/selfservice"
 )
 
@@ -19,20 +19,28 @@ func updateCustomer(ctx context.Context, in model.UpdateCustomerInput) (*model.U
 		return payload, nil
 	}
 	changes := changesOf(in.Changes)
-	h, err := handIn(ctx, erp.UpdateCustomer.Info, globalid.CustomerUpdate, in.IdempotencyKey, updateSubstance(in, changes), func(reference string) erp.Input {
+	row, err := handIn(ctx, erp.UpdateCustomer.Info, in.IdempotencyKey, updateSubstance(in, changes), "", func(reference string) erp.Input {
 		return erp.UpdateInput{Document: in.Document, Changes: changes, Reference: reference}
 	})
 	if err != nil {
 		return nil, err
 	}
-	payload.Update = &model.CustomerUpdate{ID: h.id, State: h.row.State, Reason: h.reason, Message: h.message}
-	if updated := selfservice.ResultOf[erp.Updated](h.row.Outcome); updated != nil {
-		payload.Update.Stored = updated.Stored
-	}
-	if h.row.Reused {
+	payload.Update = updateShown(req, row)
+	if row.Reused {
 		payload.UserErrors = append(payload.UserErrors, keyReusedError(req, "idempotencyKey"))
 	}
 	return payload, nil
+}
+
+func updateShown(req *Request, row *ledger.Row) *model.CustomerUpdate {
+	h := shown(req, row)
+	w := &model.CustomerUpdate{
+		ID: h.id, State: h.state, Reason: h.reason, Message: h.message, RetryAfter: h.retryAfter, CreatedAt: h.createdAt, UpdatedAt: h.updatedAt,
+	}
+	if updated := selfservice.ResultOf[erp.Updated](row.Outcome); updated != nil {
+		w.Stored = updated.Stored
+	}
+	return w
 }
 
 func changesOf(in *model.CustomerChangesInput) erp.Changes {

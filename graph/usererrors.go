@@ -43,3 +43,19 @@ func fieldName(err error) string {
 	}
 	return "payment"
 }
+
+// totalError is said of a payment that is less than what it settles.
+func totalError(req *Request, field string) *model.UserError {
+	return &model.UserError{
+		Code: model.UserErrorCodeInvalid, Field: []string{field},
+		Message: pick(req.Language, "O pagamento é menor que a soma das baixas.", "The payment is less than what it settles."),
+	}
+}
+
+// notAllowedError is said of a step that the state of a write does not allow.
+func notAllowedError(req *Request) *model.UserError {
+	return &model.UserError{
+		Code: model.UserErrorCodeNotAllowed, Field: []string{"id"},
+		Message: pick(req.Language, "O estado atual não permite esta ação.", "The present state does not allow this."),
+	}
+}

@@ -36,6 +36,7 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
+	AcceptedPayment() AcceptedPaymentResolver
 	CommercialOrigin() CommercialOriginResolver
 	Customer() CustomerResolver
 	DebtClearance() DebtClearanceResolver
@@ -48,12 +49,22 @@ type ResolverRoot interface {
 	Reseller() ResellerResolver
 	Settlement() SettlementResolver
 	StatementEntry() StatementEntryResolver
+	Subscription() SubscriptionResolver
+	WriteRecord() WriteRecordResolver
 }
 
 type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	AcceptedPayment struct {
+		Amount      func(childComplexity int) int
+		ID          func(childComplexity int) int
+		Method      func(childComplexity int) int
+		Reference   func(childComplexity int) int
+		Settlements func(childComplexity int) int
+	}
+
 	Address struct {
 		City       func(childComplexity int) int
 		Complement func(childComplexity int) int
@@ -98,6 +109,11 @@ type ComplexityRoot struct {
 		Code        func(childComplexity int) int
 		Description func(childComplexity int) int
 		LocalCodes  func(childComplexity int) int
+	}
+
+	ConnectionPause struct {
+		Paused func(childComplexity int) int
+		Since  func(childComplexity int) int
 	}
 
 	Contacts struct {
@@ -151,11 +167,14 @@ type ComplexityRoot struct {
 	}
 
 	CustomerUpdate struct {
-		ID      func(childComplexity int) int
-		Message func(childComplexity int) int
-		Reason  func(childComplexity int) int
-		State   func(childComplexity int) int
-		Stored  func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
+		State      func(childComplexity int) int
+		Stored     func(childComplexity int) int
+		UpdatedAt  func(childComplexity int) int
 	}
 
 	DebtClearance struct {
@@ -256,11 +275,14 @@ type ComplexityRoot struct {
 	}
 
 	Lead struct {
-		ID       func(childComplexity int) int
-		Message  func(childComplexity int) int
-		Reason   func(childComplexity int) int
-		RemoteID func(childComplexity int) int
-		State    func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RemoteID   func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
+		State      func(childComplexity int) int
+		UpdatedAt  func(childComplexity int) int
 	}
 
 	Mutation struct {
@@ -270,21 +292,31 @@ type ComplexityRoot struct {
 		CreateTicket       func(childComplexity int, input model.CreateTicketInput) int
 		Dissociate         func(childComplexity int, input model.DissociateInput) int
 		ImportAssociations func(childComplexity int, input model.ImportAssociationsInput) int
+		PauseConnection    func(childComplexity int, input model.PauseConnectionInput) int
+		ResolveWrite       func(childComplexity int, input model.ResolveWriteInput) int
+		ResolveWrites      func(childComplexity int, input model.ResolveWritesInput) int
+		RetryWrite         func(childComplexity int, input model.RetryWriteInput) int
+		RetryWrites        func(childComplexity int, input model.RetryWritesInput) int
+		ReverseSettlement  func(childComplexity int, input model.ReverseSettlementInput) int
 		RevokeShare        func(childComplexity int, input model.RevokeShareInput) int
 		SettleBoleto       func(childComplexity int, input model.SettleBoletoInput) int
+		SettleBoletos      func(childComplexity int, input model.SettleBoletosInput) int
 		ShareBoleto        func(childComplexity int, input model.ShareBoletoInput) int
 		UnlockOnTrust      func(childComplexity int, input model.UnlockOnTrustInput) int
 		UpdateCustomer     func(childComplexity int, input model.UpdateCustomerInput) int
 	}
 
 	Order struct {
+		CreatedAt     func(childComplexity int) int
 		ID            func(childComplexity int) int
 		Message       func(childComplexity int) int
 		Reason        func(childComplexity int) int
 		RemoteID      func(childComplexity int) int
 		RemoteMessage func(childComplexity int) int
+		RetryAfter    func(childComplexity int) int
 		State         func(childComplexity int) int
 		Trace         func(childComplexity int) int
+		UpdatedAt     func(childComplexity int) int
 		Way           func(childComplexity int) int
 	}
 
@@ -293,6 +325,12 @@ type ComplexityRoot struct {
 		HasNextPage     func(childComplexity int) int
 		HasPreviousPage func(childComplexity int) int
 		StartCursor     func(childComplexity int) int
+	}
+
+	PauseConnectionPayload struct {
+		ClientMutationID func(childComplexity int) int
+		ConnectionPause  func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	Payment struct {
@@ -344,22 +382,31 @@ type ComplexityRoot struct {
 		Boletos           func(childComplexity int, document br.Document, contractID *string, first int, after *string) int
 		Capabilities      func(childComplexity int) int
 		CommercialOrigins func(childComplexity int) int
+		ConnectionPause   func(childComplexity int) int
 		Contacts          func(childComplexity int, document br.Document) int
 		Contracts         func(childComplexity int, document br.Document) int
 		Customer          func(childComplexity int, document br.Document) int
+		CustomerUpdate    func(childComplexity int, id string) int
 		Customers         func(childComplexity int, documents []br.Document) int
 		DebtClearance     func(childComplexity int, document br.Document, year int) int
 		DueDates          func(childComplexity int) int
 		FiscalNotes       func(childComplexity int, document br.Document, first int, after *string) int
 		Invoice           func(childComplexity int, id string) int
 		Invoices          func(childComplexity int, document br.Document, contractID *string, status []erp.InvoiceStatus, first int, after *string) int
+		Lead              func(childComplexity int, id string) int
 		Node              func(childComplexity int, id string) int
+		Order             func(childComplexity int, id string) int
+		Payment           func(childComplexity int, id string) int
 		Pendencies        func(childComplexity int, document br.Document) int
 		Plans             func(childComplexity int, document br.Document, status []erp.PlanStatus) int
 		Products          func(childComplexity int, first int, after *string) int
 		Resellers         func(childComplexity int, first int, after *string) int
 		SettingChoices    func(childComplexity int, setting string) int
+		Settlement        func(childComplexity int, id string) int
 		Statement         func(childComplexity int, document br.Document, first int, after *string) int
+		Ticket            func(childComplexity int, id string) int
+		TrustUnlock       func(childComplexity int, id string) int
+		Writes            func(childComplexity int, state []ledger.State, function *string, reason *ledger.Reason, since *time.Time, first int, after *string) int
 	}
 
 	Reseller struct {
@@ -385,6 +432,36 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ResolveWritePayload struct {
+		ClientMutationID func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Write            func(childComplexity int) int
+	}
+
+	ResolveWritesPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Count            func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	RetryWritePayload struct {
+		ClientMutationID func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+		Write            func(childComplexity int) int
+	}
+
+	RetryWritesPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Count            func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
+	ReverseSettlementPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Settlement       func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	RevokeSharePayload struct {
 		ClientMutationID func(childComplexity int) int
 		RevokedID        func(childComplexity int) int
@@ -402,17 +479,28 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	SettleBoletosPayload struct {
+		ClientMutationID func(childComplexity int) int
+		Payment          func(childComplexity int) int
+		Settlements      func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Settlement struct {
-		Amount   func(childComplexity int) int
-		Evidence func(childComplexity int) int
-		ID       func(childComplexity int) int
-		Invoice  func(childComplexity int) int
-		Message  func(childComplexity int) int
-		Method   func(childComplexity int) int
-		PaidAt   func(childComplexity int) int
-		Reason   func(childComplexity int) int
-		RemoteID func(childComplexity int) int
-		State    func(childComplexity int) int
+		Amount     func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		Evidence   func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Invoice    func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Method     func(childComplexity int) int
+		PaidAt     func(childComplexity int) int
+		PaymentID  func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RemoteID   func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
+		State      func(childComplexity int) int
+		UpdatedAt  func(childComplexity int) int
 	}
 
 	Share struct {
@@ -465,22 +553,32 @@ type ComplexityRoot struct {
 		Phones         func(childComplexity int) int
 	}
 
+	Subscription struct {
+		WriteUpdated func(childComplexity int, id string) int
+	}
+
 	Ticket struct {
-		ID       func(childComplexity int) int
-		Message  func(childComplexity int) int
-		Protocol func(childComplexity int) int
-		Reason   func(childComplexity int) int
-		RemoteID func(childComplexity int) int
-		State    func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Protocol   func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RemoteID   func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
+		State      func(childComplexity int) int
+		UpdatedAt  func(childComplexity int) int
 	}
 
 	TrustUnlock struct {
-		Granted func(childComplexity int) int
-		ID      func(childComplexity int) int
-		Message func(childComplexity int) int
-		Reason  func(childComplexity int) int
-		State   func(childComplexity int) int
-		Until   func(childComplexity int) int
+		CreatedAt  func(childComplexity int) int
+		Granted    func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Message    func(childComplexity int) int
+		Reason     func(childComplexity int) int
+		RetryAfter func(childComplexity int) int
+		State      func(childComplexity int) int
+		Until      func(childComplexity int) int
+		UpdatedAt  func(childComplexity int) int
 	}
 
 	UnlockOnTrustPayload struct {
@@ -500,12 +598,57 @@ type ComplexityRoot struct {
 		Field   func(childComplexity int) int
 		Message func(childComplexity int) int
 	}
+
+	WriteConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	WriteEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	WriteEvent struct {
+		At      func(childComplexity int) int
+		Attempt func(childComplexity int) int
+		Cause   func(childComplexity int) int
+		Client  func(childComplexity int) int
+		From    func(childComplexity int) int
+		Node    func(childComplexity int) int
+		Note    func(childComplexity int) int
+		Reason  func(childComplexity int) int
+		To      func(childComplexity int) int
+	}
+
+	WriteRecord struct {
+		Amount        func(childComplexity int) int
+		Attempts      func(childComplexity int) int
+		Client        func(childComplexity int) int
+		CreatedAt     func(childComplexity int) int
+		Evidence      func(childComplexity int) int
+		Function      func(childComplexity int) int
+		ID            func(childComplexity int) int
+		Message       func(childComplexity int) int
+		NextAttemptAt func(childComplexity int) int
+		Reason        func(childComplexity int) int
+		RemoteID      func(childComplexity int) int
+		RetryAfter    func(childComplexity int) int
+		State         func(childComplexity int) int
+		Trail         func(childComplexity int) int
+		UpdatedAt     func(childComplexity int) int
+	}
 }
 
 // endregion ***************************** api!.gotpl *****************************
 
 // region    ************************** generated!.gotpl **************************
 
+type AcceptedPaymentResolver interface {
+	Settlements(ctx context.Context, obj *model.AcceptedPayment) ([]*model.Settlement, error)
+}
 type CommercialOriginResolver interface {
 	LocalCodes(ctx context.Context, obj *erp.CommercialOrigin) ([]string, error)
 }
@@ -547,6 +690,8 @@ type InvoiceResolver interface {
 }
 type MutationResolver interface {
 	SettleBoleto(ctx context.Context, input model.SettleBoletoInput) (*model.SettleBoletoPayload, error)
+	SettleBoletos(ctx context.Context, input model.SettleBoletosInput) (*model.SettleBoletosPayload, error)
+	ReverseSettlement(ctx context.Context, input model.ReverseSettlementInput) (*model.ReverseSettlementPayload, error)
 	CreateLead(ctx context.Context, input model.CreateLeadInput) (*model.CreateLeadPayload, error)
 	CreateOrder(ctx context.Context, input model.CreateOrderInput) (*model.CreateOrderPayload, error)
 	CreateTicket(ctx context.Context, input model.CreateTicketInput) (*model.CreateTicketPayload, error)
@@ -555,6 +700,11 @@ type MutationResolver interface {
 	Associate(ctx context.Context, input model.AssociateInput) (*model.AssociatePayload, error)
 	Dissociate(ctx context.Context, input model.DissociateInput) (*model.DissociatePayload, error)
 	ImportAssociations(ctx context.Context, input model.ImportAssociationsInput) (*model.ImportAssociationsPayload, error)
+	RetryWrite(ctx context.Context, input model.RetryWriteInput) (*model.RetryWritePayload, error)
+	ResolveWrite(ctx context.Context, input model.ResolveWriteInput) (*model.ResolveWritePayload, error)
+	RetryWrites(ctx context.Context, input model.RetryWritesInput) (*model.RetryWritesPayload, error)
+	ResolveWrites(ctx context.Context, input model.ResolveWritesInput) (*model.ResolveWritesPayload, error)
+	PauseConnection(ctx context.Context, input model.PauseConnectionInput) (*model.PauseConnectionPayload, error)
 	ShareBoleto(ctx context.Context, input model.ShareBoletoInput) (*model.ShareBoletoPayload, error)
 	RevokeShare(ctx context.Context, input model.RevokeShareInput) (*model.RevokeSharePayload, error)
 }
@@ -581,6 +731,15 @@ type QueryResolver interface {
 	Associations(ctx context.Context, kind association.Kind, first int, after *string) (*model.AssociationConnection, error)
 	SettingChoices(ctx context.Context, setting string) ([]*erp.Choice, error)
 	Node(ctx context.Context, id string) (model.Node, error)
+	Settlement(ctx context.Context, id string) (*model.Settlement, error)
+	Payment(ctx context.Context, id string) (*model.AcceptedPayment, error)
+	Order(ctx context.Context, id string) (*model.Order, error)
+	Lead(ctx context.Context, id string) (*model.Lead, error)
+	Ticket(ctx context.Context, id string) (*model.Ticket, error)
+	TrustUnlock(ctx context.Context, id string) (*model.TrustUnlock, error)
+	CustomerUpdate(ctx context.Context, id string) (*model.CustomerUpdate, error)
+	Writes(ctx context.Context, state []ledger.State, function *string, reason *ledger.Reason, since *time.Time, first int, after *string) (*model.WriteConnection, error)
+	ConnectionPause(ctx context.Context) (*model.ConnectionPause, error)
 	Capabilities(ctx context.Context) (*model.Capabilities, error)
 }
 type ResellerResolver interface {
@@ -594,6 +753,12 @@ type StatementEntryResolver interface {
 	FiscalNoteID(ctx context.Context, obj *erp.StatementEntry) (*string, error)
 
 	Note(ctx context.Context, obj *erp.StatementEntry) (*string, error)
+}
+type SubscriptionResolver interface {
+	WriteUpdated(ctx context.Context, id string) (<-chan model.Write, error)
+}
+type WriteRecordResolver interface {
+	Trail(ctx context.Context, obj *model.WriteRecord) ([]*model.WriteEvent, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -613,6 +778,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "AcceptedPayment.amount":
+		if e.ComplexityRoot.AcceptedPayment.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPayment.Amount(childComplexity), true
+	case "AcceptedPayment.id":
+		if e.ComplexityRoot.AcceptedPayment.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPayment.ID(childComplexity), true
+	case "AcceptedPayment.method":
+		if e.ComplexityRoot.AcceptedPayment.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPayment.Method(childComplexity), true
+	case "AcceptedPayment.reference":
+		if e.ComplexityRoot.AcceptedPayment.Reference == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPayment.Reference(childComplexity), true
+	case "AcceptedPayment.settlements":
+		if e.ComplexityRoot.AcceptedPayment.Settlements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AcceptedPayment.Settlements(childComplexity), true
 
 	case "Address.city":
 		if e.ComplexityRoot.Address.City == nil {
@@ -770,6 +966,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CommercialOrigin.LocalCodes(childComplexity), true
+
+	case "ConnectionPause.paused":
+		if e.ComplexityRoot.ConnectionPause.Paused == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionPause.Paused(childComplexity), true
+	case "ConnectionPause.since":
+		if e.ComplexityRoot.ConnectionPause.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionPause.Since(childComplexity), true
 
 	case "Contacts.emails":
 		if e.ComplexityRoot.Contacts.Emails == nil {
@@ -999,6 +1208,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Customer.Statement(childComplexity, args["first"].(int), args["after"].(*string)), true
 
+	case "CustomerUpdate.createdAt":
+		if e.ComplexityRoot.CustomerUpdate.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUpdate.CreatedAt(childComplexity), true
 	case "CustomerUpdate.id":
 		if e.ComplexityRoot.CustomerUpdate.ID == nil {
 			break
@@ -1017,6 +1232,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomerUpdate.Reason(childComplexity), true
+	case "CustomerUpdate.retryAfter":
+		if e.ComplexityRoot.CustomerUpdate.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUpdate.RetryAfter(childComplexity), true
 	case "CustomerUpdate.state":
 		if e.ComplexityRoot.CustomerUpdate.State == nil {
 			break
@@ -1029,6 +1250,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.CustomerUpdate.Stored(childComplexity), true
+	case "CustomerUpdate.updatedAt":
+		if e.ComplexityRoot.CustomerUpdate.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomerUpdate.UpdatedAt(childComplexity), true
 
 	case "DebtClearance.pdfUrl":
 		if e.ComplexityRoot.DebtClearance.PDFURL == nil {
@@ -1425,6 +1652,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.InvoiceEdge.Node(childComplexity), true
 
+	case "Lead.createdAt":
+		if e.ComplexityRoot.Lead.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lead.CreatedAt(childComplexity), true
 	case "Lead.id":
 		if e.ComplexityRoot.Lead.ID == nil {
 			break
@@ -1449,12 +1682,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Lead.RemoteID(childComplexity), true
+	case "Lead.retryAfter":
+		if e.ComplexityRoot.Lead.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lead.RetryAfter(childComplexity), true
 	case "Lead.state":
 		if e.ComplexityRoot.Lead.State == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Lead.State(childComplexity), true
+	case "Lead.updatedAt":
+		if e.ComplexityRoot.Lead.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Lead.UpdatedAt(childComplexity), true
 
 	case "Mutation.associate":
 		if e.ComplexityRoot.Mutation.Associate == nil {
@@ -1522,6 +1767,72 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ImportAssociations(childComplexity, args["input"].(model.ImportAssociationsInput)), true
+	case "Mutation.pauseConnection":
+		if e.ComplexityRoot.Mutation.PauseConnection == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_pauseConnection_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.PauseConnection(childComplexity, args["input"].(model.PauseConnectionInput)), true
+	case "Mutation.resolveWrite":
+		if e.ComplexityRoot.Mutation.ResolveWrite == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resolveWrite_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResolveWrite(childComplexity, args["input"].(model.ResolveWriteInput)), true
+	case "Mutation.resolveWrites":
+		if e.ComplexityRoot.Mutation.ResolveWrites == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_resolveWrites_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ResolveWrites(childComplexity, args["input"].(model.ResolveWritesInput)), true
+	case "Mutation.retryWrite":
+		if e.ComplexityRoot.Mutation.RetryWrite == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retryWrite_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RetryWrite(childComplexity, args["input"].(model.RetryWriteInput)), true
+	case "Mutation.retryWrites":
+		if e.ComplexityRoot.Mutation.RetryWrites == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_retryWrites_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RetryWrites(childComplexity, args["input"].(model.RetryWritesInput)), true
+	case "Mutation.reverseSettlement":
+		if e.ComplexityRoot.Mutation.ReverseSettlement == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_reverseSettlement_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ReverseSettlement(childComplexity, args["input"].(model.ReverseSettlementInput)), true
 	case "Mutation.revokeShare":
 		if e.ComplexityRoot.Mutation.RevokeShare == nil {
 			break
@@ -1544,6 +1855,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SettleBoleto(childComplexity, args["input"].(model.SettleBoletoInput)), true
+	case "Mutation.settleBoletos":
+		if e.ComplexityRoot.Mutation.SettleBoletos == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_settleBoletos_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SettleBoletos(childComplexity, args["input"].(model.SettleBoletosInput)), true
 	case "Mutation.shareBoleto":
 		if e.ComplexityRoot.Mutation.ShareBoleto == nil {
 			break
@@ -1578,6 +1900,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Mutation.UpdateCustomer(childComplexity, args["input"].(model.UpdateCustomerInput)), true
 
+	case "Order.createdAt":
+		if e.ComplexityRoot.Order.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.CreatedAt(childComplexity), true
 	case "Order.id":
 		if e.ComplexityRoot.Order.ID == nil {
 			break
@@ -1608,6 +1936,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.RemoteMessage(childComplexity), true
+	case "Order.retryAfter":
+		if e.ComplexityRoot.Order.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.RetryAfter(childComplexity), true
 	case "Order.state":
 		if e.ComplexityRoot.Order.State == nil {
 			break
@@ -1620,6 +1954,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.Trace(childComplexity), true
+	case "Order.updatedAt":
+		if e.ComplexityRoot.Order.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Order.UpdatedAt(childComplexity), true
 	case "Order.way":
 		if e.ComplexityRoot.Order.Way == nil {
 			break
@@ -1651,6 +1991,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
+
+	case "PauseConnectionPayload.clientMutationId":
+		if e.ComplexityRoot.PauseConnectionPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PauseConnectionPayload.ClientMutationID(childComplexity), true
+	case "PauseConnectionPayload.connectionPause":
+		if e.ComplexityRoot.PauseConnectionPayload.ConnectionPause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PauseConnectionPayload.ConnectionPause(childComplexity), true
+	case "PauseConnectionPayload.userErrors":
+		if e.ComplexityRoot.PauseConnectionPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.PauseConnectionPayload.UserErrors(childComplexity), true
 
 	case "Payment.amount":
 		if e.ComplexityRoot.Payment.Amount == nil {
@@ -1848,6 +2207,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.CommercialOrigins(childComplexity), true
+	case "Query.connectionPause":
+		if e.ComplexityRoot.Query.ConnectionPause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.ConnectionPause(childComplexity), true
 	case "Query.contacts":
 		if e.ComplexityRoot.Query.Contacts == nil {
 			break
@@ -1881,6 +2246,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Customer(childComplexity, args["document"].(br.Document)), true
+	case "Query.customerUpdate":
+		if e.ComplexityRoot.Query.CustomerUpdate == nil {
+			break
+		}
+
+		args, err := ec.field_Query_customerUpdate_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CustomerUpdate(childComplexity, args["id"].(string)), true
 	case "Query.customers":
 		if e.ComplexityRoot.Query.Customers == nil {
 			break
@@ -1943,6 +2319,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Invoices(childComplexity, args["document"].(br.Document), args["contractId"].(*string), args["status"].([]erp.InvoiceStatus), args["first"].(int), args["after"].(*string)), true
+	case "Query.lead":
+		if e.ComplexityRoot.Query.Lead == nil {
+			break
+		}
+
+		args, err := ec.field_Query_lead_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Lead(childComplexity, args["id"].(string)), true
 	case "Query.node":
 		if e.ComplexityRoot.Query.Node == nil {
 			break
@@ -1954,6 +2341,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Node(childComplexity, args["id"].(string)), true
+	case "Query.order":
+		if e.ComplexityRoot.Query.Order == nil {
+			break
+		}
+
+		args, err := ec.field_Query_order_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Order(childComplexity, args["id"].(string)), true
+	case "Query.payment":
+		if e.ComplexityRoot.Query.Payment == nil {
+			break
+		}
+
+		args, err := ec.field_Query_payment_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Payment(childComplexity, args["id"].(string)), true
 	case "Query.pendencies":
 		if e.ComplexityRoot.Query.Pendencies == nil {
 			break
@@ -2009,6 +2418,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.SettingChoices(childComplexity, args["setting"].(string)), true
+	case "Query.settlement":
+		if e.ComplexityRoot.Query.Settlement == nil {
+			break
+		}
+
+		args, err := ec.field_Query_settlement_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Settlement(childComplexity, args["id"].(string)), true
 	case "Query.statement":
 		if e.ComplexityRoot.Query.Statement == nil {
 			break
@@ -2020,6 +2440,39 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Statement(childComplexity, args["document"].(br.Document), args["first"].(int), args["after"].(*string)), true
+	case "Query.ticket":
+		if e.ComplexityRoot.Query.Ticket == nil {
+			break
+		}
+
+		args, err := ec.field_Query_ticket_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Ticket(childComplexity, args["id"].(string)), true
+	case "Query.trustUnlock":
+		if e.ComplexityRoot.Query.TrustUnlock == nil {
+			break
+		}
+
+		args, err := ec.field_Query_trustUnlock_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.TrustUnlock(childComplexity, args["id"].(string)), true
+	case "Query.writes":
+		if e.ComplexityRoot.Query.Writes == nil {
+			break
+		}
+
+		args, err := ec.field_Query_writes_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.Writes(childComplexity, args["state"].([]ledger.State), args["function"].(*string), args["reason"].(*ledger.Reason), args["since"].(*time.Time), args["first"].(int), args["after"].(*string)), true
 
 	case "Reseller.code":
 		if e.ComplexityRoot.Reseller.Code == nil {
@@ -2108,6 +2561,101 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ResellerEdge.Node(childComplexity), true
 
+	case "ResolveWritePayload.clientMutationId":
+		if e.ComplexityRoot.ResolveWritePayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveWritePayload.ClientMutationID(childComplexity), true
+	case "ResolveWritePayload.userErrors":
+		if e.ComplexityRoot.ResolveWritePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveWritePayload.UserErrors(childComplexity), true
+	case "ResolveWritePayload.write":
+		if e.ComplexityRoot.ResolveWritePayload.Write == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveWritePayload.Write(childComplexity), true
+
+	case "ResolveWritesPayload.clientMutationId":
+		if e.ComplexityRoot.ResolveWritesPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveWritesPayload.ClientMutationID(childComplexity), true
+	case "ResolveWritesPayload.count":
+		if e.ComplexityRoot.ResolveWritesPayload.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveWritesPayload.Count(childComplexity), true
+	case "ResolveWritesPayload.userErrors":
+		if e.ComplexityRoot.ResolveWritesPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ResolveWritesPayload.UserErrors(childComplexity), true
+
+	case "RetryWritePayload.clientMutationId":
+		if e.ComplexityRoot.RetryWritePayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryWritePayload.ClientMutationID(childComplexity), true
+	case "RetryWritePayload.userErrors":
+		if e.ComplexityRoot.RetryWritePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryWritePayload.UserErrors(childComplexity), true
+	case "RetryWritePayload.write":
+		if e.ComplexityRoot.RetryWritePayload.Write == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryWritePayload.Write(childComplexity), true
+
+	case "RetryWritesPayload.clientMutationId":
+		if e.ComplexityRoot.RetryWritesPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryWritesPayload.ClientMutationID(childComplexity), true
+	case "RetryWritesPayload.count":
+		if e.ComplexityRoot.RetryWritesPayload.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryWritesPayload.Count(childComplexity), true
+	case "RetryWritesPayload.userErrors":
+		if e.ComplexityRoot.RetryWritesPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RetryWritesPayload.UserErrors(childComplexity), true
+
+	case "ReverseSettlementPayload.clientMutationId":
+		if e.ComplexityRoot.ReverseSettlementPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReverseSettlementPayload.ClientMutationID(childComplexity), true
+	case "ReverseSettlementPayload.settlement":
+		if e.ComplexityRoot.ReverseSettlementPayload.Settlement == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReverseSettlementPayload.Settlement(childComplexity), true
+	case "ReverseSettlementPayload.userErrors":
+		if e.ComplexityRoot.ReverseSettlementPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ReverseSettlementPayload.UserErrors(childComplexity), true
+
 	case "RevokeSharePayload.clientMutationId":
 		if e.ComplexityRoot.RevokeSharePayload.ClientMutationID == nil {
 			break
@@ -2159,12 +2707,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.SettleBoletoPayload.UserErrors(childComplexity), true
 
+	case "SettleBoletosPayload.clientMutationId":
+		if e.ComplexityRoot.SettleBoletosPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettleBoletosPayload.ClientMutationID(childComplexity), true
+	case "SettleBoletosPayload.payment":
+		if e.ComplexityRoot.SettleBoletosPayload.Payment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettleBoletosPayload.Payment(childComplexity), true
+	case "SettleBoletosPayload.settlements":
+		if e.ComplexityRoot.SettleBoletosPayload.Settlements == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettleBoletosPayload.Settlements(childComplexity), true
+	case "SettleBoletosPayload.userErrors":
+		if e.ComplexityRoot.SettleBoletosPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SettleBoletosPayload.UserErrors(childComplexity), true
+
 	case "Settlement.amount":
 		if e.ComplexityRoot.Settlement.Amount == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Settlement.Amount(childComplexity), true
+	case "Settlement.createdAt":
+		if e.ComplexityRoot.Settlement.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settlement.CreatedAt(childComplexity), true
 	case "Settlement.evidence":
 		if e.ComplexityRoot.Settlement.Evidence == nil {
 			break
@@ -2201,6 +2780,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settlement.PaidAt(childComplexity), true
+	case "Settlement.paymentId":
+		if e.ComplexityRoot.Settlement.PaymentID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settlement.PaymentID(childComplexity), true
 	case "Settlement.reason":
 		if e.ComplexityRoot.Settlement.Reason == nil {
 			break
@@ -2213,12 +2798,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Settlement.RemoteID(childComplexity), true
+	case "Settlement.retryAfter":
+		if e.ComplexityRoot.Settlement.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settlement.RetryAfter(childComplexity), true
 	case "Settlement.state":
 		if e.ComplexityRoot.Settlement.State == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Settlement.State(childComplexity), true
+	case "Settlement.updatedAt":
+		if e.ComplexityRoot.Settlement.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Settlement.UpdatedAt(childComplexity), true
 
 	case "Share.expiresAt":
 		if e.ComplexityRoot.Share.ExpiresAt == nil {
@@ -2418,6 +3015,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.StoredChanges.Phones(childComplexity), true
 
+	case "Subscription.writeUpdated":
+		if e.ComplexityRoot.Subscription.WriteUpdated == nil {
+			break
+		}
+
+		args, err := ec.field_Subscription_writeUpdated_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Subscription.WriteUpdated(childComplexity, args["id"].(string)), true
+
+	case "Ticket.createdAt":
+		if e.ComplexityRoot.Ticket.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticket.CreatedAt(childComplexity), true
 	case "Ticket.id":
 		if e.ComplexityRoot.Ticket.ID == nil {
 			break
@@ -2448,13 +3063,31 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Ticket.RemoteID(childComplexity), true
+	case "Ticket.retryAfter":
+		if e.ComplexityRoot.Ticket.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ticket.RetryAfter(childComplexity), true
 	case "Ticket.state":
 		if e.ComplexityRoot.Ticket.State == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Ticket.State(childComplexity), true
+	case "Ticket.updatedAt":
+		if e.ComplexityRoot.Ticket.UpdatedAt == nil {
+			break
+		}
 
+		return e.ComplexityRoot.Ticket.UpdatedAt(childComplexity), true
+
+	case "TrustUnlock.createdAt":
+		if e.ComplexityRoot.TrustUnlock.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrustUnlock.CreatedAt(childComplexity), true
 	case "TrustUnlock.granted":
 		if e.ComplexityRoot.TrustUnlock.Granted == nil {
 			break
@@ -2479,6 +3112,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TrustUnlock.Reason(childComplexity), true
+	case "TrustUnlock.retryAfter":
+		if e.ComplexityRoot.TrustUnlock.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrustUnlock.RetryAfter(childComplexity), true
 	case "TrustUnlock.state":
 		if e.ComplexityRoot.TrustUnlock.State == nil {
 			break
@@ -2491,6 +3130,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TrustUnlock.Until(childComplexity), true
+	case "TrustUnlock.updatedAt":
+		if e.ComplexityRoot.TrustUnlock.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TrustUnlock.UpdatedAt(childComplexity), true
 
 	case "UnlockOnTrustPayload.clientMutationId":
 		if e.ComplexityRoot.UnlockOnTrustPayload.ClientMutationID == nil {
@@ -2549,6 +3194,190 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.UserError.Message(childComplexity), true
 
+	case "WriteConnection.edges":
+		if e.ComplexityRoot.WriteConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteConnection.Edges(childComplexity), true
+	case "WriteConnection.nodes":
+		if e.ComplexityRoot.WriteConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteConnection.Nodes(childComplexity), true
+	case "WriteConnection.pageInfo":
+		if e.ComplexityRoot.WriteConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteConnection.PageInfo(childComplexity), true
+	case "WriteConnection.totalCount":
+		if e.ComplexityRoot.WriteConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteConnection.TotalCount(childComplexity), true
+
+	case "WriteEdge.cursor":
+		if e.ComplexityRoot.WriteEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEdge.Cursor(childComplexity), true
+	case "WriteEdge.node":
+		if e.ComplexityRoot.WriteEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEdge.Node(childComplexity), true
+
+	case "WriteEvent.at":
+		if e.ComplexityRoot.WriteEvent.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEvent.At(childComplexity), true
+	case "WriteEvent.attempt":
+		if e.ComplexityRoot.WriteEvent.Attempt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEvent.Attempt(childComplexity), true
+	case "WriteEvent.cause":
+		if e.ComplexityRoot.WriteEvent.Cause == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEvent.Cause(childComplexity), true
+	case "WriteEvent.client":
+		if e.ComplexityRoot.WriteEvent.Client == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEvent.Client(childComplexity), true
+	case "WriteEvent.from":
+		if e.ComplexityRoot.WriteEvent.From == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEvent.From(childComplexity), true
+	case "WriteEvent.node":
+		if e.ComplexityRoot.WriteEvent.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEvent.Node(childComplexity), true
+	case "WriteEvent.note":
+		if e.ComplexityRoot.WriteEvent.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEvent.Note(childComplexity), true
+	case "WriteEvent.reason":
+		if e.ComplexityRoot.WriteEvent.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEvent.Reason(childComplexity), true
+	case "WriteEvent.to":
+		if e.ComplexityRoot.WriteEvent.To == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteEvent.To(childComplexity), true
+
+	case "WriteRecord.amount":
+		if e.ComplexityRoot.WriteRecord.Amount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.Amount(childComplexity), true
+	case "WriteRecord.attempts":
+		if e.ComplexityRoot.WriteRecord.Attempts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.Attempts(childComplexity), true
+	case "WriteRecord.client":
+		if e.ComplexityRoot.WriteRecord.Client == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.Client(childComplexity), true
+	case "WriteRecord.createdAt":
+		if e.ComplexityRoot.WriteRecord.CreatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.CreatedAt(childComplexity), true
+	case "WriteRecord.evidence":
+		if e.ComplexityRoot.WriteRecord.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.Evidence(childComplexity), true
+	case "WriteRecord.function":
+		if e.ComplexityRoot.WriteRecord.Function == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.Function(childComplexity), true
+	case "WriteRecord.id":
+		if e.ComplexityRoot.WriteRecord.ID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.ID(childComplexity), true
+	case "WriteRecord.message":
+		if e.ComplexityRoot.WriteRecord.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.Message(childComplexity), true
+	case "WriteRecord.nextAttemptAt":
+		if e.ComplexityRoot.WriteRecord.NextAttemptAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.NextAttemptAt(childComplexity), true
+	case "WriteRecord.reason":
+		if e.ComplexityRoot.WriteRecord.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.Reason(childComplexity), true
+	case "WriteRecord.remoteId":
+		if e.ComplexityRoot.WriteRecord.RemoteID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.RemoteID(childComplexity), true
+	case "WriteRecord.retryAfter":
+		if e.ComplexityRoot.WriteRecord.RetryAfter == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.RetryAfter(childComplexity), true
+	case "WriteRecord.state":
+		if e.ComplexityRoot.WriteRecord.State == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.State(childComplexity), true
+	case "WriteRecord.trail":
+		if e.ComplexityRoot.WriteRecord.Trail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.Trail(childComplexity), true
+	case "WriteRecord.updatedAt":
+		if e.ComplexityRoot.WriteRecord.UpdatedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.WriteRecord.UpdatedAt(childComplexity), true
+
 	}
 	return 0, false
 }
@@ -2567,17 +3396,26 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CustomerChangesInput", ec.unmarshalInputCustomerChangesInput),
 			graphql.NewInputUnmarshaler("DissociateInput", ec.unmarshalInputDissociateInput),
 			graphql.NewInputUnmarshaler("ImportAssociationsInput", ec.unmarshalInputImportAssociationsInput),
+			graphql.NewInputUnmarshaler("InvoicePaidInput", ec.unmarshalInputInvoicePaidInput),
 			graphql.NewInputUnmarshaler("MobileInput", ec.unmarshalInputMobileInput),
 			graphql.NewInputUnmarshaler("OrderItemInput", ec.unmarshalInputOrderItemInput),
 			graphql.NewInputUnmarshaler("OrderUserInput", ec.unmarshalInputOrderUserInput),
+			graphql.NewInputUnmarshaler("PauseConnectionInput", ec.unmarshalInputPauseConnectionInput),
 			graphql.NewInputUnmarshaler("PaymentInput", ec.unmarshalInputPaymentInput),
 			graphql.NewInputUnmarshaler("PixPaymentInput", ec.unmarshalInputPixPaymentInput),
+			graphql.NewInputUnmarshaler("ResolveWriteInput", ec.unmarshalInputResolveWriteInput),
+			graphql.NewInputUnmarshaler("ResolveWritesInput", ec.unmarshalInputResolveWritesInput),
+			graphql.NewInputUnmarshaler("RetryWriteInput", ec.unmarshalInputRetryWriteInput),
+			graphql.NewInputUnmarshaler("RetryWritesInput", ec.unmarshalInputRetryWritesInput),
+			graphql.NewInputUnmarshaler("ReverseSettlementInput", ec.unmarshalInputReverseSettlementInput),
 			graphql.NewInputUnmarshaler("RevokeShareInput", ec.unmarshalInputRevokeShareInput),
 			graphql.NewInputUnmarshaler("SettleBoletoInput", ec.unmarshalInputSettleBoletoInput),
+			graphql.NewInputUnmarshaler("SettleBoletosInput", ec.unmarshalInputSettleBoletosInput),
 			graphql.NewInputUnmarshaler("ShareBoletoInput", ec.unmarshalInputShareBoletoInput),
 			graphql.NewInputUnmarshaler("TefPaymentInput", ec.unmarshalInputTefPaymentInput),
 			graphql.NewInputUnmarshaler("UnlockOnTrustInput", ec.unmarshalInputUnlockOnTrustInput),
 			graphql.NewInputUnmarshaler("UpdateCustomerInput", ec.unmarshalInputUpdateCustomerInput),
+			graphql.NewInputUnmarshaler("WriteFilter", ec.unmarshalInputWriteFilter),
 		)
 	}
 	first := true
@@ -2622,6 +3460,23 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
 			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
 			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
+	case ast.Subscription:
+		next := ec._Subscription(ctx, opCtx.Operation.SelectionSet)
+
+		var buf bytes.Buffer
+		return func(ctx context.Context) *graphql.Response {
+			buf.Reset()
+			data := next(ctx)
+
+			if data == nil {
+				return nil
+			}
 			data.MarshalGQL(&buf)
 
 			return &graphql.Response{
@@ -2845,6 +3700,50 @@ type Query {
   "Any object that has an id; null if there is none, or if it belongs to another provider."
   node(id: ID!): Node @allow(clients: [SITE, APP, TOTEM, PAYMENTS, ADMIN])
 
+  "A settlement (baixa) as it stands now; null if there is none with this id."
+  settlement(id: ID!): Settlement @allow(clients: [PAYMENTS, TOTEM, ADMIN])
+
+  "A payment (pagamento) that was handed in, with all that it settles; null if there is none with this id."
+  payment(id: ID!): AcceptedPayment @allow(clients: [PAYMENTS, TOTEM, ADMIN])
+
+  "An order (pedido) as it stands now; null if there is none with this id."
+  order(id: ID!): Order @allow(clients: [SITE, APP, TOTEM, ADMIN])
+
+  "A lead as it stands now; null if there is none with this id."
+  lead(id: ID!): Lead @allow(clients: [SITE, APP, TOTEM, ADMIN])
+
+  "A ticket (chamado) as it stands now; null if there is none with this id."
+  ticket(id: ID!): Ticket @allow(clients: [SITE, APP, TOTEM, ADMIN])
+
+  "A trust unlock (desbloqueio de confiança) as it stands now; null if there is none with this id."
+  trustUnlock(id: ID!): TrustUnlock @allow(clients: [SITE, APP, TOTEM, ADMIN])
+
+  "A change of a customer's data as it stands now; null if there is none with this id."
+  customerUpdate(id: ID!): CustomerUpdate @allow(clients: [SITE, APP, TOTEM, ADMIN], onBehalf: true)
+
+  """
+  What was handed in for this provider's ERP, whatever has become of it. Order:
+  the last change, latest first. What needs a person is
+  ` + "`" + `writes(state: [NEEDS_ATTENTION])` + "`" + `.
+  """
+  writes(
+    "Only those with one of these states."
+    state: [WriteState!]
+    "Only those of this function: ` + "`" + `settle_boleto` + "`" + `, ` + "`" + `create_order` + "`" + `, ..."
+    function: String
+    "Only those with this reason."
+    reason: WriteReason
+    "Only those that changed at this instant or later."
+    since: DateTime
+    "How many at most: 1 to 100."
+    first: Int! = 50
+    "Those after this cursor."
+    after: String
+  ): WriteConnection! @allow(clients: [ADMIN])
+
+  "Whether writes are sent to this provider's ERP at present."
+  connectionPause: ConnectionPause! @allow(clients: [ADMIN])
+
   "What this provider's ERP can do through Balcão."
   capabilities: Capabilities! @allow(clients: [SITE, APP, TOTEM, PAYMENTS, ADMIN])
 }
@@ -2857,6 +3756,19 @@ type Mutation {
   with the same settlement.
   """
   settleBoleto(input: SettleBoletoInput!): SettleBoletoPayload! @allow(clients: [PAYMENTS, TOTEM])
+
+  """
+  Registers one payment that was taken for several invoices: each becomes a
+  settlement of its own. Safe to repeat, as ` + "`" + `settleBoleto` + "`" + `.
+  """
+  settleBoletos(input: SettleBoletosInput!): SettleBoletosPayload! @allow(clients: [PAYMENTS, TOTEM])
+
+  """
+  Notes that the money of a confirmed settlement was given back (estorno,
+  devolução). The ERP is not told: none has a function for it. Reversing twice is
+  no error.
+  """
+  reverseSettlement(input: ReverseSettlementInput!): ReverseSettlementPayload! @allow(clients: [PAYMENTS, ADMIN])
 
   "Hands a sales contact (lead) to the provider. Safe to repeat with the same ` + "`" + `idempotencyKey` + "`" + `."
   createLead(input: CreateLeadInput!): CreateLeadPayload! @allow(clients: [SITE, APP, TOTEM])
@@ -2894,6 +3806,27 @@ type Mutation {
   importAssociations(input: ImportAssociationsInput!): ImportAssociationsPayload! @allow(clients: [ADMIN])
 
   """
+  Sends a write again that needs a person's attention, or at once what waits for
+  its next attempt. Look into the ERP first: it must not be there already.
+  """
+  retryWrite(input: RetryWriteInput!): RetryWritePayload! @allow(clients: [ADMIN])
+
+  "Ends a write that needs a person's attention, by what that person has found or done."
+  resolveWrite(input: ResolveWriteInput!): ResolveWritePayload! @allow(clients: [ADMIN])
+
+  "` + "`" + `retryWrite` + "`" + ` for all of a filter, at most 1,000 at a time."
+  retryWrites(input: RetryWritesInput!): RetryWritesPayload! @allow(clients: [ADMIN])
+
+  "` + "`" + `resolveWrite` + "`" + ` for all of a filter, at most 1,000 at a time."
+  resolveWrites(input: ResolveWritesInput!): ResolveWritesPayload! @allow(clients: [ADMIN])
+
+  """
+  Stops sending writes to this provider's ERP, or goes on with it (pausar). What
+  is handed in meanwhile is taken, and sent afterwards. Reads go on.
+  """
+  pauseConnection(input: PauseConnectionInput!): PauseConnectionPayload! @allow(clients: [ADMIN])
+
+  """
   Makes a link to a boleto's PDF that works for some days without a client key,
   to be sent to the customer. It can be revoked.
   """
@@ -2901,6 +3834,16 @@ type Mutation {
 
   "Ends a shared link. Revoking twice is no error."
   revokeShare(input: RevokeShareInput!): RevokeSharePayload! @allow(clients: [SITE, APP, TOTEM, ADMIN])
+}
+
+type Subscription {
+  """
+  What becomes of a write: first how it stands now, then each change, on whichever
+  node. Ends when nothing more happens by itself. After a break subscribe again:
+  the present state comes first. WebSocket (` + "`" + `graphql-transport-ws` + "`" + `) and
+  server-sent events, see docs/subscriptions.md.
+  """
+  writeUpdated("Id of a settlement, order, lead, ticket, trust unlock or customer update." id: ID!): Write! @allow(clients: [SITE, APP, TOTEM, PAYMENTS, ADMIN])
 }
 
 "A customer (cliente, assinante) of the provider, as the ERP knows it."
@@ -3438,6 +4381,23 @@ enum WriteState {
   REVERSED
 }
 
+"Something that was handed in for the ERP (escrita): it is kept until it is proved to be there."
+interface Write {
+  "Opaque; the same however often it is handed in."
+  id: ID!
+  state: WriteState!
+  "Why it is not confirmed."
+  reason: WriteReason
+  "The same for people, in the language asked for."
+  message: String
+  "After how many seconds it is worth asking again; null if nothing more happens by itself."
+  retryAfter: Int
+  "When it was handed in."
+  createdAt: DateTime!
+  "When its state changed last."
+  updatedAt: DateTime!
+}
+
 "Why a write is not confirmed."
 enum WriteReason {
   "The ERP refused it, in the words of ` + "`" + `message` + "`" + `."
@@ -3460,6 +4420,24 @@ enum WriteReason {
   CUSTOMER_NOT_FOUND
   "Something is owed to the provider, and by its rules the order is refused for it."
   PENDENCY
+  "Nothing was sent: the ERP cannot be reached. It is tried again."
+  ERP_UNAVAILABLE
+  "One of the values cannot be given to this ERP."
+  CANNOT_BE_SENT
+  "Less was paid than was to be paid, and the provider or its ERP takes no parts."
+  AMOUNT_TOO_LOW
+  "More was paid than was to be paid."
+  AMOUNT_TOO_HIGH
+  "The settlements of one payment are more than the payment."
+  PAYMENT_EXCEEDED
+  "An admin has paused the connection."
+  PAUSED
+  "A fault of Balcão; the log has it."
+  INTERNAL
+  "The payment was given back."
+  REFUNDED
+  "The contract has had its trust unlocks of this month."
+  LIMIT_REACHED
 }
 
 "How it was proved that the ERP has a payment."
@@ -3468,6 +4446,10 @@ enum Evidence {
   REFERENCE
   "The open amount fell by exactly this payment between two reads of our own."
   OPEN_AMOUNT
+  "The ERP has registered the payment by itself, by its own gateway."
+  ERP
+  "A person has seen to it."
+  PERSON
 }
 
 "How a payment was made."
@@ -3482,6 +4464,8 @@ input SettleBoletoInput {
   invoiceId: ID!
   "What was paid for this invoice."
   amount: Decimal!
+  "The whole payment, if it was for more than this invoice. Its settlements can then not be more than this."
+  paymentAmount: Decimal
   "When it was paid."
   paidAt: DateTime!
   payment: PaymentInput!
@@ -3528,7 +4512,7 @@ input TefPaymentInput {
 }
 
 "A payment on its way into the ERP (baixa)."
-type Settlement {
+type Settlement implements Write {
   "Opaque; the same for the same payment of the same invoice, however often it is sent."
   id: ID!
   state: WriteState!
@@ -3545,6 +4529,14 @@ type Settlement {
   method: PaymentMethod!
   "The invoice as it stands now, read from the ERP at this moment."
   invoice: Invoice
+  "Id of the payment that it is a part of, or all of: see ` + "`" + `payment` + "`" + `."
+  paymentId: ID!
+  "After how many seconds it is worth asking again; null if nothing more happens by itself."
+  retryAfter: Int
+  "When it was handed in."
+  createdAt: DateTime!
+  "When its state changed last."
+  updatedAt: DateTime!
 }
 
 type SettleBoletoPayload {
@@ -3552,6 +4544,237 @@ type SettleBoletoPayload {
   settlement: Settlement
   userErrors: [UserError!]!
   clientMutationId: String
+}
+
+input SettleBoletosInput {
+  "What was paid for which invoice: 1 to 50, each invoice once."
+  invoices: [InvoicePaidInput!]!
+  "The whole payment. The invoices' amounts can be less, not more."
+  amount: Decimal!
+  "When it was paid."
+  paidAt: DateTime!
+  payment: PaymentInput!
+  "Company of the provider's group (empresa), where it has several."
+  companyId: String
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+"One invoice of a payment for several."
+input InvoicePaidInput {
+  "Id of the invoice (` + "`" + `Invoice.id` + "`" + `)."
+  invoiceId: ID!
+  "What of the payment was for this invoice."
+  amount: Decimal!
+}
+
+type SettleBoletosPayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why; then nothing was taken."
+  payment: AcceptedPayment
+  "In the order of ` + "`" + `invoices` + "`" + `."
+  settlements: [Settlement!]!
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+"A payment (pagamento) that was handed in."
+type AcceptedPayment {
+  "Opaque; the same for the same payment."
+  id: ID!
+  method: PaymentMethod!
+  "The PIX end-to-end id; of a card: network, store, terminal, date, NSU and authorisation."
+  reference: String!
+  "The whole payment; null where nobody has told it."
+  amount: Decimal
+  "What it settles, in the order in which it was handed in."
+  settlements: [Settlement!]!
+}
+
+input ReverseSettlementInput {
+  "Id of the settlement (` + "`" + `Settlement.id` + "`" + `)."
+  id: ID!
+  "Why, for the audit trail: 3 to 500 characters. No personal data."
+  note: String!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type ReverseSettlementPayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  settlement: Settlement
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+"A write as people see it who look after the connection."
+type WriteRecord implements Write {
+  "The id of the settlement, order, lead, ticket, trust unlock or customer update itself."
+  id: ID!
+  "ERP function: ` + "`" + `settle_boleto` + "`" + `."
+  function: String!
+  "Name of the client that handed it in."
+  client: String!
+  state: WriteState!
+  reason: WriteReason
+  "For people, in the language asked for."
+  message: String
+  "How it was proved, of a settlement."
+  evidence: Evidence
+  "What a settlement is about."
+  amount: Decimal
+  "Id in the ERP, where it gives one."
+  remoteId: String
+  "How often it was begun to be sent or looked for."
+  attempts: Int!
+  "When it is begun next; null if it is not by itself."
+  nextAttemptAt: DateTime
+  "After how many seconds it is worth asking again; null if nothing more happens by itself."
+  retryAfter: Int
+  "When it was handed in."
+  createdAt: DateTime!
+  "When its state changed last."
+  updatedAt: DateTime!
+  "What has happened to it, the oldest first; empty once it is older than the provider keeps it."
+  trail: [WriteEvent!]!
+}
+
+"One change of a write."
+type WriteEvent {
+  at: DateTime!
+  "Null for the first."
+  from: WriteState
+  to: WriteState!
+  reason: WriteReason
+  "Number of the attempt; 0 before the first."
+  attempt: Int!
+  "Which server did it."
+  node: String!
+  "Why, in English, for operators."
+  cause: String!
+  "The client through which a person did it."
+  client: String
+  "That person's words."
+  note: String
+}
+
+"A page of writes."
+type WriteConnection {
+  edges: [WriteEdge!]!
+  "The writes of the page, without the edges around them."
+  nodes: [WriteRecord!]!
+  pageInfo: PageInfo!
+  "How many there are on all pages."
+  totalCount: Int!
+}
+
+"A write and its place in the list."
+type WriteEdge {
+  cursor: String!
+  node: WriteRecord!
+}
+
+"Which writes a decision is about. At least one has to be given."
+input WriteFilter {
+  state: [WriteState!]
+  function: String
+  reason: WriteReason
+  "Only those that changed at this instant or later."
+  since: DateTime
+}
+
+"How a write was ended."
+enum WriteResolution {
+  "The ERP has it (confirmado): a person has seen it there."
+  CONFIRMED
+  "Refunded, a duplicate, or entered by hand (encerrado)."
+  CLOSED
+}
+
+input RetryWriteInput {
+  "Id of the write."
+  id: ID!
+  "Why, for the audit trail: 3 to 500 characters. No personal data."
+  note: String!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type RetryWritePayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  write: WriteRecord
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input ResolveWriteInput {
+  "Id of the write."
+  id: ID!
+  outcome: WriteResolution!
+  "What was found or done, for the audit trail: 3 to 500 characters. No personal data."
+  note: String!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type ResolveWritePayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  write: WriteRecord
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input RetryWritesInput {
+  filter: WriteFilter!
+  "Why, for the audit trail: 3 to 500 characters. No personal data."
+  note: String!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type RetryWritesPayload {
+  "How many it was carried out for; those whose state does not allow it stay as they are."
+  count: Int!
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input ResolveWritesInput {
+  filter: WriteFilter!
+  outcome: WriteResolution!
+  "What was found or done, for the audit trail: 3 to 500 characters. No personal data."
+  note: String!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type ResolveWritesPayload {
+  "How many it was carried out for; those whose state does not allow it stay as they are."
+  count: Int!
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+input PauseConnectionInput {
+  "False goes on with it."
+  paused: Boolean!
+  "Why: 3 to 500 characters. No personal data."
+  note: String!
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type PauseConnectionPayload {
+  "Null only if ` + "`" + `userErrors` + "`" + ` says why."
+  connectionPause: ConnectionPause
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+"Whether writes are sent to the ERP."
+type ConnectionPause {
+  paused: Boolean!
+  "Since when they are not; null if they are."
+  since: DateTime
 }
 
 input CreateLeadInput {
@@ -3609,7 +4832,7 @@ input AddressInput {
 }
 
 "A sales contact (lead) that was handed in."
-type Lead {
+type Lead implements Write {
   "Opaque; the same for the same ` + "`" + `idempotencyKey` + "`" + ` of the same client."
   id: ID!
   state: WriteState!
@@ -3618,6 +4841,12 @@ type Lead {
   message: String
   "Id of the lead in the ERP, where it gives one."
   remoteId: String
+  "After how many seconds it is worth asking again; null if nothing more happens by itself."
+  retryAfter: Int
+  "When it was handed in."
+  createdAt: DateTime!
+  "When its state changed last."
+  updatedAt: DateTime!
 }
 
 type CreateLeadPayload {
@@ -3710,7 +4939,7 @@ enum OrderWay {
 }
 
 "An order (pedido) that was handed in."
-type Order {
+type Order implements Write {
   "Opaque; the same for the same ` + "`" + `idempotencyKey` + "`" + ` of the same client."
   id: ID!
   state: WriteState!
@@ -3725,6 +4954,12 @@ type Order {
   remoteMessage: String
   "Why it took its way, step by step, in English, for people who set Balcão up."
   trace: [String!]! @allow(onBehalf: true)
+  "After how many seconds it is worth asking again; null if nothing more happens by itself."
+  retryAfter: Int
+  "When it was handed in."
+  createdAt: DateTime!
+  "When its state changed last."
+  updatedAt: DateTime!
 }
 
 type CreateOrderPayload {
@@ -3756,7 +4991,7 @@ input CreateTicketInput {
 }
 
 "A ticket (chamado, atendimento) that was handed in."
-type Ticket {
+type Ticket implements Write {
   "Opaque; the same for the same ` + "`" + `idempotencyKey` + "`" + ` of the same client."
   id: ID!
   state: WriteState!
@@ -3767,6 +5002,12 @@ type Ticket {
   remoteId: String
   "The number that the customer is told (protocolo)."
   protocol: String
+  "After how many seconds it is worth asking again; null if nothing more happens by itself."
+  retryAfter: Int
+  "When it was handed in."
+  createdAt: DateTime!
+  "When its state changed last."
+  updatedAt: DateTime!
 }
 
 type CreateTicketPayload {
@@ -3790,7 +5031,7 @@ input UnlockOnTrustInput {
 }
 
 "The request for a trust unlock (desbloqueio de confiança)."
-type TrustUnlock {
+type TrustUnlock implements Write {
   "Opaque; the same for the same ` + "`" + `idempotencyKey` + "`" + ` of the same client."
   id: ID!
   "CONFIRMED if the ERP has decided, whichever way."
@@ -3802,6 +5043,12 @@ type TrustUnlock {
   granted: Boolean
   "Last day of the release."
   until: Date
+  "After how many seconds it is worth asking again; null if nothing more happens by itself."
+  retryAfter: Int
+  "When it was handed in."
+  createdAt: DateTime!
+  "When its state changed last."
+  updatedAt: DateTime!
 }
 
 type UnlockOnTrustPayload {
@@ -3838,7 +5085,7 @@ input CustomerChangesInput {
 }
 
 "A change of a customer's data (alteração cadastral)."
-type CustomerUpdate {
+type CustomerUpdate implements Write {
   "Opaque; the same for the same ` + "`" + `idempotencyKey` + "`" + ` of the same client."
   id: ID!
   state: WriteState!
@@ -3847,6 +5094,12 @@ type CustomerUpdate {
   message: String
   "What the ERP has now, where it could be read back."
   stored: StoredChanges
+  "After how many seconds it is worth asking again; null if nothing more happens by itself."
+  retryAfter: Int
+  "When it was handed in."
+  createdAt: DateTime!
+  "When its state changed last."
+  updatedAt: DateTime!
 }
 
 "What an ERP has after a change."
@@ -3980,6 +5233,22 @@ var parsedSchema = gqlparser.MustLoadSchema(sources...)
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
 
+func (ec *executionContext) childFields_AcceptedPayment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_AcceptedPayment_id(ctx, field)
+	case "method":
+		return ec.fieldContext_AcceptedPayment_method(ctx, field)
+	case "reference":
+		return ec.fieldContext_AcceptedPayment_reference(ctx, field)
+	case "amount":
+		return ec.fieldContext_AcceptedPayment_amount(ctx, field)
+	case "settlements":
+		return ec.fieldContext_AcceptedPayment_settlements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AcceptedPayment", field.Name)
+}
+
 func (ec *executionContext) childFields_Address(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "street":
@@ -4070,6 +5339,16 @@ func (ec *executionContext) childFields_CommercialOrigin(ctx context.Context, fi
 		return ec.fieldContext_CommercialOrigin_localCodes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CommercialOrigin", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectionPause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "paused":
+		return ec.fieldContext_ConnectionPause_paused(ctx, field)
+	case "since":
+		return ec.fieldContext_ConnectionPause_since(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectionPause", field.Name)
 }
 
 func (ec *executionContext) childFields_Contacts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4184,6 +5463,12 @@ func (ec *executionContext) childFields_CustomerUpdate(ctx context.Context, fiel
 		return ec.fieldContext_CustomerUpdate_message(ctx, field)
 	case "stored":
 		return ec.fieldContext_CustomerUpdate_stored(ctx, field)
+	case "retryAfter":
+		return ec.fieldContext_CustomerUpdate_retryAfter(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_CustomerUpdate_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_CustomerUpdate_updatedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CustomerUpdate", field.Name)
 }
@@ -4396,6 +5681,12 @@ func (ec *executionContext) childFields_Lead(ctx context.Context, field graphql.
 		return ec.fieldContext_Lead_message(ctx, field)
 	case "remoteId":
 		return ec.fieldContext_Lead_remoteId(ctx, field)
+	case "retryAfter":
+		return ec.fieldContext_Lead_retryAfter(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Lead_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Lead_updatedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Lead", field.Name)
 }
@@ -4418,6 +5709,12 @@ func (ec *executionContext) childFields_Order(ctx context.Context, field graphql
 		return ec.fieldContext_Order_remoteMessage(ctx, field)
 	case "trace":
 		return ec.fieldContext_Order_trace(ctx, field)
+	case "retryAfter":
+		return ec.fieldContext_Order_retryAfter(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Order_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Order_updatedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Order", field.Name)
 }
@@ -4434,6 +5731,18 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 		return ec.fieldContext_PageInfo_endCursor(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PageInfo", field.Name)
+}
+
+func (ec *executionContext) childFields_PauseConnectionPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "connectionPause":
+		return ec.fieldContext_PauseConnectionPayload_connectionPause(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_PauseConnectionPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_PauseConnectionPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PauseConnectionPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Payment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4570,6 +5879,66 @@ func (ec *executionContext) childFields_ResellerEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type ResellerEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ResolveWritePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "write":
+		return ec.fieldContext_ResolveWritePayload_write(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResolveWritePayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ResolveWritePayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResolveWritePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ResolveWritesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_ResolveWritesPayload_count(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ResolveWritesPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ResolveWritesPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResolveWritesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RetryWritePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "write":
+		return ec.fieldContext_RetryWritePayload_write(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RetryWritePayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_RetryWritePayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetryWritePayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RetryWritesPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "count":
+		return ec.fieldContext_RetryWritesPayload_count(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RetryWritesPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_RetryWritesPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RetryWritesPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_ReverseSettlementPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "settlement":
+		return ec.fieldContext_ReverseSettlementPayload_settlement(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ReverseSettlementPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_ReverseSettlementPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReverseSettlementPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RevokeSharePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "revokedId":
@@ -4604,6 +5973,20 @@ func (ec *executionContext) childFields_SettleBoletoPayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type SettleBoletoPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SettleBoletosPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "payment":
+		return ec.fieldContext_SettleBoletosPayload_payment(ctx, field)
+	case "settlements":
+		return ec.fieldContext_SettleBoletosPayload_settlements(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SettleBoletosPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_SettleBoletosPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SettleBoletosPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Settlement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4626,6 +6009,14 @@ func (ec *executionContext) childFields_Settlement(ctx context.Context, field gr
 		return ec.fieldContext_Settlement_method(ctx, field)
 	case "invoice":
 		return ec.fieldContext_Settlement_invoice(ctx, field)
+	case "paymentId":
+		return ec.fieldContext_Settlement_paymentId(ctx, field)
+	case "retryAfter":
+		return ec.fieldContext_Settlement_retryAfter(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Settlement_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Settlement_updatedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Settlement", field.Name)
 }
@@ -4744,6 +6135,12 @@ func (ec *executionContext) childFields_Ticket(ctx context.Context, field graphq
 		return ec.fieldContext_Ticket_remoteId(ctx, field)
 	case "protocol":
 		return ec.fieldContext_Ticket_protocol(ctx, field)
+	case "retryAfter":
+		return ec.fieldContext_Ticket_retryAfter(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_Ticket_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_Ticket_updatedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Ticket", field.Name)
 }
@@ -4762,6 +6159,12 @@ func (ec *executionContext) childFields_TrustUnlock(ctx context.Context, field g
 		return ec.fieldContext_TrustUnlock_granted(ctx, field)
 	case "until":
 		return ec.fieldContext_TrustUnlock_until(ctx, field)
+	case "retryAfter":
+		return ec.fieldContext_TrustUnlock_retryAfter(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_TrustUnlock_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_TrustUnlock_updatedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TrustUnlock", field.Name)
 }
@@ -4800,6 +6203,90 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 		return ec.fieldContext_UserError_message(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
+func (ec *executionContext) childFields_WriteConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_WriteConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_WriteConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_WriteConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_WriteConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WriteConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_WriteEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_WriteEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_WriteEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WriteEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_WriteEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_WriteEvent_at(ctx, field)
+	case "from":
+		return ec.fieldContext_WriteEvent_from(ctx, field)
+	case "to":
+		return ec.fieldContext_WriteEvent_to(ctx, field)
+	case "reason":
+		return ec.fieldContext_WriteEvent_reason(ctx, field)
+	case "attempt":
+		return ec.fieldContext_WriteEvent_attempt(ctx, field)
+	case "node":
+		return ec.fieldContext_WriteEvent_node(ctx, field)
+	case "cause":
+		return ec.fieldContext_WriteEvent_cause(ctx, field)
+	case "client":
+		return ec.fieldContext_WriteEvent_client(ctx, field)
+	case "note":
+		return ec.fieldContext_WriteEvent_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WriteEvent", field.Name)
+}
+
+func (ec *executionContext) childFields_WriteRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_WriteRecord_id(ctx, field)
+	case "function":
+		return ec.fieldContext_WriteRecord_function(ctx, field)
+	case "client":
+		return ec.fieldContext_WriteRecord_client(ctx, field)
+	case "state":
+		return ec.fieldContext_WriteRecord_state(ctx, field)
+	case "reason":
+		return ec.fieldContext_WriteRecord_reason(ctx, field)
+	case "message":
+		return ec.fieldContext_WriteRecord_message(ctx, field)
+	case "evidence":
+		return ec.fieldContext_WriteRecord_evidence(ctx, field)
+	case "amount":
+		return ec.fieldContext_WriteRecord_amount(ctx, field)
+	case "remoteId":
+		return ec.fieldContext_WriteRecord_remoteId(ctx, field)
+	case "attempts":
+		return ec.fieldContext_WriteRecord_attempts(ctx, field)
+	case "nextAttemptAt":
+		return ec.fieldContext_WriteRecord_nextAttemptAt(ctx, field)
+	case "retryAfter":
+		return ec.fieldContext_WriteRecord_retryAfter(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_WriteRecord_createdAt(ctx, field)
+	case "updatedAt":
+		return ec.fieldContext_WriteRecord_updatedAt(ctx, field)
+	case "trail":
+		return ec.fieldContext_WriteRecord_trail(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WriteRecord", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5142,6 +6629,90 @@ func (ec *executionContext) field_Mutation_importAssociations_args(ctx context.C
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_pauseConnection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.PauseConnectionInput, error) {
+			return ec.unmarshalNPauseConnectionInput2balcaoᚋgraphᚋmodelᚐPauseConnectionInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_resolveWrite_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ResolveWriteInput, error) {
+			return ec.unmarshalNResolveWriteInput2balcaoᚋgraphᚋmodelᚐResolveWriteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_resolveWrites_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ResolveWritesInput, error) {
+			return ec.unmarshalNResolveWritesInput2balcaoᚋgraphᚋmodelᚐResolveWritesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_retryWrite_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RetryWriteInput, error) {
+			return ec.unmarshalNRetryWriteInput2balcaoᚋgraphᚋmodelᚐRetryWriteInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_retryWrites_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.RetryWritesInput, error) {
+			return ec.unmarshalNRetryWritesInput2balcaoᚋgraphᚋmodelᚐRetryWritesInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_reverseSettlement_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.ReverseSettlementInput, error) {
+			return ec.unmarshalNReverseSettlementInput2balcaoᚋgraphᚋmodelᚐReverseSettlementInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_revokeShare_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5162,6 +6733,20 @@ func (ec *executionContext) field_Mutation_settleBoleto_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (model.SettleBoletoInput, error) {
 			return ec.unmarshalNSettleBoletoInput2balcaoᚋgraphᚋmodelᚐSettleBoletoInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_settleBoletos_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.SettleBoletosInput, error) {
+			return ec.unmarshalNSettleBoletosInput2balcaoᚋgraphᚋmodelᚐSettleBoletosInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -5322,6 +6907,20 @@ func (ec *executionContext) field_Query_contracts_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_customerUpdate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_customer_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5462,7 +7061,49 @@ func (ec *executionContext) field_Query_invoices_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_lead_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_node_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_order_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_payment_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
@@ -5570,6 +7211,20 @@ func (ec *executionContext) field_Query_settingChoices_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_settlement_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_statement_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5597,6 +7252,102 @@ func (ec *executionContext) field_Query_statement_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_ticket_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_trustUnlock_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_writes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "state",
+		func(ctx context.Context, v any) ([]ledger.State, error) {
+			return ec.unmarshalOWriteState2ᚕbalcaoᚋinternalᚋledgerᚐStateᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["state"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "function",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["function"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "reason",
+		func(ctx context.Context, v any) (*ledger.Reason, error) {
+			return ec.unmarshalOWriteReason2ᚖbalcaoᚋinternalᚋledgerᚐReason(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["reason"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "since",
+		func(ctx context.Context, v any) (*time.Time, error) {
+			return ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["since"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Subscription_writeUpdated_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
 	return args, nil
 }
 
@@ -5673,6 +7424,130 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _AcceptedPayment_id(ctx context.Context, field graphql.CollectedField, obj *model.AcceptedPayment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcceptedPayment_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AcceptedPayment_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AcceptedPayment", field, false, false, "ID")
+}
+
+func (ec *executionContext) _AcceptedPayment_method(ctx context.Context, field graphql.CollectedField, obj *model.AcceptedPayment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcceptedPayment_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v erp.PaymentMethod) graphql.Marshaler {
+			return ec.marshalNPaymentMethod2balcaoᚋerpᚐPaymentMethod(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AcceptedPayment_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AcceptedPayment", field, false, false, "PaymentMethod")
+}
+
+func (ec *executionContext) _AcceptedPayment_reference(ctx context.Context, field graphql.CollectedField, obj *model.AcceptedPayment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcceptedPayment_reference(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reference, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AcceptedPayment_reference(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AcceptedPayment", field, false, false, "String")
+}
+
+func (ec *executionContext) _AcceptedPayment_amount(ctx context.Context, field graphql.CollectedField, obj *model.AcceptedPayment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcceptedPayment_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Money) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AcceptedPayment_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AcceptedPayment", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _AcceptedPayment_settlements(ctx context.Context, field graphql.CollectedField, obj *model.AcceptedPayment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AcceptedPayment_settlements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AcceptedPayment().Settlements(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Settlement) graphql.Marshaler {
+			return ec.marshalNSettlement2ᚕᚖbalcaoᚋgraphᚋmodelᚐSettlementᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AcceptedPayment_settlements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AcceptedPayment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Settlement(ctx, field)
+		},
+	}
+	return fc, nil
+}
 
 func (ec *executionContext) _Address_street(ctx context.Context, field graphql.CollectedField, obj *erp.Address) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -6310,6 +8185,52 @@ func (ec *executionContext) _CommercialOrigin_localCodes(ctx context.Context, fi
 }
 func (ec *executionContext) fieldContext_CommercialOrigin_localCodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("CommercialOrigin", field, true, true, "String")
+}
+
+func (ec *executionContext) _ConnectionPause_paused(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionPause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionPause_paused(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Paused, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionPause_paused(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionPause", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConnectionPause_since(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionPause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionPause_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionPause_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionPause", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Contacts_emails(ctx context.Context, field graphql.CollectedField, obj *erp.Contacts) (ret graphql.Marshaler) {
@@ -7386,6 +9307,75 @@ func (ec *executionContext) fieldContext_CustomerUpdate_stored(_ context.Context
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _CustomerUpdate_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.CustomerUpdate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerUpdate_retryAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerUpdate_retryAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerUpdate", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CustomerUpdate_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.CustomerUpdate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerUpdate_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerUpdate_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerUpdate", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _CustomerUpdate_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.CustomerUpdate) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomerUpdate_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomerUpdate_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomerUpdate", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _DebtClearance_year(ctx context.Context, field graphql.CollectedField, obj *model.DebtClearance) (ret graphql.Marshaler) {
@@ -9115,6 +11105,75 @@ func (ec *executionContext) fieldContext_Lead_remoteId(_ context.Context, field 
 	return graphql.NewScalarFieldContext("Lead", field, false, false, "String")
 }
 
+func (ec *executionContext) _Lead_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.Lead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lead_retryAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Lead_retryAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lead", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Lead_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Lead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lead_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lead_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lead", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Lead_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.Lead) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lead_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lead_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lead", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _Mutation_settleBoleto(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9153,6 +11212,94 @@ func (ec *executionContext) fieldContext_Mutation_settleBoleto(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_settleBoleto_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_settleBoletos(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_settleBoletos(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SettleBoletos(ctx, fc.Args["input"].(model.SettleBoletosInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SettleBoletosPayload) graphql.Marshaler {
+			return ec.marshalNSettleBoletosPayload2ᚖbalcaoᚋgraphᚋmodelᚐSettleBoletosPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_settleBoletos(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SettleBoletosPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_settleBoletos_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_reverseSettlement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_reverseSettlement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReverseSettlement(ctx, fc.Args["input"].(model.ReverseSettlementInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ReverseSettlementPayload) graphql.Marshaler {
+			return ec.marshalNReverseSettlementPayload2ᚖbalcaoᚋgraphᚋmodelᚐReverseSettlementPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_reverseSettlement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReverseSettlementPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_reverseSettlement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -9511,6 +11658,226 @@ func (ec *executionContext) fieldContext_Mutation_importAssociations(ctx context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_retryWrite(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_retryWrite(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RetryWrite(ctx, fc.Args["input"].(model.RetryWriteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RetryWritePayload) graphql.Marshaler {
+			return ec.marshalNRetryWritePayload2ᚖbalcaoᚋgraphᚋmodelᚐRetryWritePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_retryWrite(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RetryWritePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_retryWrite_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_resolveWrite(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resolveWrite(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResolveWrite(ctx, fc.Args["input"].(model.ResolveWriteInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ResolveWritePayload) graphql.Marshaler {
+			return ec.marshalNResolveWritePayload2ᚖbalcaoᚋgraphᚋmodelᚐResolveWritePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resolveWrite(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResolveWritePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resolveWrite_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_retryWrites(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_retryWrites(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RetryWrites(ctx, fc.Args["input"].(model.RetryWritesInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RetryWritesPayload) graphql.Marshaler {
+			return ec.marshalNRetryWritesPayload2ᚖbalcaoᚋgraphᚋmodelᚐRetryWritesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_retryWrites(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RetryWritesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_retryWrites_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_resolveWrites(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_resolveWrites(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ResolveWrites(ctx, fc.Args["input"].(model.ResolveWritesInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ResolveWritesPayload) graphql.Marshaler {
+			return ec.marshalNResolveWritesPayload2ᚖbalcaoᚋgraphᚋmodelᚐResolveWritesPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_resolveWrites(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResolveWritesPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_resolveWrites_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_pauseConnection(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_pauseConnection(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().PauseConnection(ctx, fc.Args["input"].(model.PauseConnectionInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PauseConnectionPayload) graphql.Marshaler {
+			return ec.marshalNPauseConnectionPayload2ᚖbalcaoᚋgraphᚋmodelᚐPauseConnectionPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_pauseConnection(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PauseConnectionPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_pauseConnection_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_shareBoleto(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9783,6 +12150,75 @@ func (ec *executionContext) fieldContext_Order_trace(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Order", field, false, false, "String")
 }
 
+func (ec *executionContext) _Order_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_retryAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Order_retryAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Order_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Order_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.Order) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Order_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Order_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Order", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9873,6 +12309,93 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
+}
+
+func (ec *executionContext) _PauseConnectionPayload_connectionPause(ctx context.Context, field graphql.CollectedField, obj *model.PauseConnectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PauseConnectionPayload_connectionPause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ConnectionPause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConnectionPause) graphql.Marshaler {
+			return ec.marshalOConnectionPause2ᚖbalcaoᚋgraphᚋmodelᚐConnectionPause(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PauseConnectionPayload_connectionPause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PauseConnectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectionPause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PauseConnectionPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.PauseConnectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PauseConnectionPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PauseConnectionPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PauseConnectionPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PauseConnectionPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.PauseConnectionPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PauseConnectionPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PauseConnectionPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PauseConnectionPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _Payment_amount(ctx context.Context, field graphql.CollectedField, obj *erp.Payment) (ret graphql.Marshaler) {
@@ -11330,6 +13853,390 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_settlement(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_settlement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Settlement(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Settlement) graphql.Marshaler {
+			return ec.marshalOSettlement2ᚖbalcaoᚋgraphᚋmodelᚐSettlement(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_settlement(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Settlement(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_settlement_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_payment(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_payment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Payment(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AcceptedPayment) graphql.Marshaler {
+			return ec.marshalOAcceptedPayment2ᚖbalcaoᚋgraphᚋmodelᚐAcceptedPayment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_payment(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AcceptedPayment(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_payment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_order(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_order(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Order(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Order) graphql.Marshaler {
+			return ec.marshalOOrder2ᚖbalcaoᚋgraphᚋmodelᚐOrder(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_order(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Order(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_order_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_lead(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_lead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Lead(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Lead) graphql.Marshaler {
+			return ec.marshalOLead2ᚖbalcaoᚋgraphᚋmodelᚐLead(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_lead(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lead(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_lead_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_ticket(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_ticket(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Ticket(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Ticket) graphql.Marshaler {
+			return ec.marshalOTicket2ᚖbalcaoᚋgraphᚋmodelᚐTicket(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_ticket(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ticket(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_ticket_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_trustUnlock(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_trustUnlock(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().TrustUnlock(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TrustUnlock) graphql.Marshaler {
+			return ec.marshalOTrustUnlock2ᚖbalcaoᚋgraphᚋmodelᚐTrustUnlock(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_trustUnlock(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TrustUnlock(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_trustUnlock_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_customerUpdate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_customerUpdate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CustomerUpdate(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CustomerUpdate) graphql.Marshaler {
+			return ec.marshalOCustomerUpdate2ᚖbalcaoᚋgraphᚋmodelᚐCustomerUpdate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_customerUpdate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomerUpdate(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_customerUpdate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_writes(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_writes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Writes(ctx, fc.Args["state"].([]ledger.State), fc.Args["function"].(*string), fc.Args["reason"].(*ledger.Reason), fc.Args["since"].(*time.Time), fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WriteConnection) graphql.Marshaler {
+			return ec.marshalNWriteConnection2ᚖbalcaoᚋgraphᚋmodelᚐWriteConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_writes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WriteConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_writes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_connectionPause(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_connectionPause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().ConnectionPause(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConnectionPause) graphql.Marshaler {
+			return ec.marshalNConnectionPause2ᚖbalcaoᚋgraphᚋmodelᚐConnectionPause(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_connectionPause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectionPause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_capabilities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11796,6 +14703,423 @@ func (ec *executionContext) fieldContext_ResellerEdge_node(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _ResolveWritePayload_write(ctx context.Context, field graphql.CollectedField, obj *model.ResolveWritePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveWritePayload_write(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Write, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WriteRecord) graphql.Marshaler {
+			return ec.marshalOWriteRecord2ᚖbalcaoᚋgraphᚋmodelᚐWriteRecord(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveWritePayload_write(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResolveWritePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WriteRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResolveWritePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ResolveWritePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveWritePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveWritePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResolveWritePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResolveWritePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.ResolveWritePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveWritePayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveWritePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResolveWritePayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _ResolveWritesPayload_count(ctx context.Context, field graphql.CollectedField, obj *model.ResolveWritesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveWritesPayload_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveWritesPayload_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResolveWritesPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ResolveWritesPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ResolveWritesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveWritesPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveWritesPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResolveWritesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResolveWritesPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.ResolveWritesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResolveWritesPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResolveWritesPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResolveWritesPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _RetryWritePayload_write(ctx context.Context, field graphql.CollectedField, obj *model.RetryWritePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryWritePayload_write(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Write, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WriteRecord) graphql.Marshaler {
+			return ec.marshalOWriteRecord2ᚖbalcaoᚋgraphᚋmodelᚐWriteRecord(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RetryWritePayload_write(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetryWritePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WriteRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetryWritePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RetryWritePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryWritePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RetryWritePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetryWritePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetryWritePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.RetryWritePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryWritePayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RetryWritePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetryWritePayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _RetryWritesPayload_count(ctx context.Context, field graphql.CollectedField, obj *model.RetryWritesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryWritesPayload_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RetryWritesPayload_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetryWritesPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RetryWritesPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.RetryWritesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryWritesPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RetryWritesPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RetryWritesPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RetryWritesPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.RetryWritesPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RetryWritesPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RetryWritesPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RetryWritesPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _ReverseSettlementPayload_settlement(ctx context.Context, field graphql.CollectedField, obj *model.ReverseSettlementPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReverseSettlementPayload_settlement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Settlement, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Settlement) graphql.Marshaler {
+			return ec.marshalOSettlement2ᚖbalcaoᚋgraphᚋmodelᚐSettlement(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReverseSettlementPayload_settlement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReverseSettlementPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Settlement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReverseSettlementPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.ReverseSettlementPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReverseSettlementPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReverseSettlementPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReverseSettlementPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReverseSettlementPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.ReverseSettlementPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReverseSettlementPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReverseSettlementPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ReverseSettlementPayload", field, false, false, "String")
+}
+
 func (ec *executionContext) _RevokeSharePayload_revokedId(ctx context.Context, field graphql.CollectedField, obj *model.RevokeSharePayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12005,6 +15329,125 @@ func (ec *executionContext) _SettleBoletoPayload_clientMutationId(ctx context.Co
 }
 func (ec *executionContext) fieldContext_SettleBoletoPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SettleBoletoPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _SettleBoletosPayload_payment(ctx context.Context, field graphql.CollectedField, obj *model.SettleBoletosPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SettleBoletosPayload_payment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Payment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AcceptedPayment) graphql.Marshaler {
+			return ec.marshalOAcceptedPayment2ᚖbalcaoᚋgraphᚋmodelᚐAcceptedPayment(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SettleBoletosPayload_payment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SettleBoletosPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AcceptedPayment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SettleBoletosPayload_settlements(ctx context.Context, field graphql.CollectedField, obj *model.SettleBoletosPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SettleBoletosPayload_settlements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Settlements, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Settlement) graphql.Marshaler {
+			return ec.marshalNSettlement2ᚕᚖbalcaoᚋgraphᚋmodelᚐSettlementᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SettleBoletosPayload_settlements(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SettleBoletosPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Settlement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SettleBoletosPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.SettleBoletosPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SettleBoletosPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SettleBoletosPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SettleBoletosPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SettleBoletosPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.SettleBoletosPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SettleBoletosPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SettleBoletosPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SettleBoletosPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _Settlement_id(ctx context.Context, field graphql.CollectedField, obj *model.Settlement) (ret graphql.Marshaler) {
@@ -12244,6 +15687,98 @@ func (ec *executionContext) fieldContext_Settlement_invoice(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Settlement_paymentId(ctx context.Context, field graphql.CollectedField, obj *model.Settlement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settlement_paymentId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PaymentID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settlement_paymentId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settlement", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Settlement_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.Settlement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settlement_retryAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Settlement_retryAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settlement", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Settlement_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Settlement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settlement_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settlement_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settlement", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Settlement_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.Settlement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Settlement_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Settlement_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Settlement", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _Share_id(ctx context.Context, field graphql.CollectedField, obj *model.Share) (ret graphql.Marshaler) {
@@ -13045,6 +16580,50 @@ func (ec *executionContext) fieldContext_StoredChanges_billingAddress(_ context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Subscription_writeUpdated(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
+	return graphql.ResolveFieldStream(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Subscription_writeUpdated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Subscription().WriteUpdated(ctx, fc.Args["id"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Write) graphql.Marshaler {
+			return ec.marshalNWrite2balcaoᚋgraphᚋmodelᚐWrite(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Subscription_writeUpdated(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Subscription",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Subscription_writeUpdated_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Ticket_id(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13183,6 +16762,75 @@ func (ec *executionContext) fieldContext_Ticket_protocol(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Ticket", field, false, false, "String")
 }
 
+func (ec *executionContext) _Ticket_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ticket_retryAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ticket_retryAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ticket", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Ticket_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ticket_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ticket_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ticket", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Ticket_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.Ticket) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ticket_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ticket_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ticket", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _TrustUnlock_id(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13319,6 +16967,75 @@ func (ec *executionContext) _TrustUnlock_until(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_TrustUnlock_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "Date")
+}
+
+func (ec *executionContext) _TrustUnlock_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrustUnlock_retryAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TrustUnlock_retryAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TrustUnlock_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrustUnlock_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrustUnlock_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TrustUnlock_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TrustUnlock_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TrustUnlock_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "DateTime")
 }
 
 func (ec *executionContext) _UnlockOnTrustPayload_trustUnlock(ctx context.Context, field graphql.CollectedField, obj *model.UnlockOnTrustPayload) (ret graphql.Marshaler) {
@@ -13562,6 +17279,741 @@ func (ec *executionContext) _UserError_message(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_UserError_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserError", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.WriteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.WriteEdge) graphql.Marshaler {
+			return ec.marshalNWriteEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐWriteEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WriteConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WriteEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WriteConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.WriteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.WriteRecord) graphql.Marshaler {
+			return ec.marshalNWriteRecord2ᚕᚖbalcaoᚋgraphᚋmodelᚐWriteRecordᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WriteConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WriteRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WriteConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.WriteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WriteConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WriteConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.WriteConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WriteEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.WriteEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.WriteEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.WriteRecord) graphql.Marshaler {
+			return ec.marshalNWriteRecord2ᚖbalcaoᚋgraphᚋmodelᚐWriteRecord(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WriteEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WriteRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WriteEvent_at(ctx context.Context, field graphql.CollectedField, obj *model.WriteEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEvent_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEvent_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEvent", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _WriteEvent_from(ctx context.Context, field graphql.CollectedField, obj *model.WriteEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEvent_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ledger.State) graphql.Marshaler {
+			return ec.marshalOWriteState2ᚖbalcaoᚋinternalᚋledgerᚐState(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEvent_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEvent", field, false, false, "WriteState")
+}
+
+func (ec *executionContext) _WriteEvent_to(ctx context.Context, field graphql.CollectedField, obj *model.WriteEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEvent_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ledger.State) graphql.Marshaler {
+			return ec.marshalNWriteState2balcaoᚋinternalᚋledgerᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEvent_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEvent", field, false, false, "WriteState")
+}
+
+func (ec *executionContext) _WriteEvent_reason(ctx context.Context, field graphql.CollectedField, obj *model.WriteEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEvent_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ledger.Reason) graphql.Marshaler {
+			return ec.marshalOWriteReason2ᚖbalcaoᚋinternalᚋledgerᚐReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEvent_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEvent", field, false, false, "WriteReason")
+}
+
+func (ec *executionContext) _WriteEvent_attempt(ctx context.Context, field graphql.CollectedField, obj *model.WriteEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEvent_attempt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attempt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEvent_attempt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEvent", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WriteEvent_node(ctx context.Context, field graphql.CollectedField, obj *model.WriteEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEvent_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEvent_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteEvent_cause(ctx context.Context, field graphql.CollectedField, obj *model.WriteEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEvent_cause(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cause, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEvent_cause(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteEvent_client(ctx context.Context, field graphql.CollectedField, obj *model.WriteEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEvent_client(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Client, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEvent_client(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteEvent_note(ctx context.Context, field graphql.CollectedField, obj *model.WriteEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteEvent_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteEvent_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteRecord_id(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "ID")
+}
+
+func (ec *executionContext) _WriteRecord_function(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_function(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Function, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_function(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteRecord_client(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_client(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Client, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_client(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteRecord_state(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ledger.State) graphql.Marshaler {
+			return ec.marshalNWriteState2balcaoᚋinternalᚋledgerᚐState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "WriteState")
+}
+
+func (ec *executionContext) _WriteRecord_reason(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ledger.Reason) graphql.Marshaler {
+			return ec.marshalOWriteReason2ᚖbalcaoᚋinternalᚋledgerᚐReason(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "WriteReason")
+}
+
+func (ec *executionContext) _WriteRecord_message(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteRecord_evidence(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ledger.Evidence) graphql.Marshaler {
+			return ec.marshalOEvidence2ᚖbalcaoᚋinternalᚋledgerᚐEvidence(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "Evidence")
+}
+
+func (ec *executionContext) _WriteRecord_amount(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *erp.Money) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _WriteRecord_remoteId(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_remoteId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RemoteID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_remoteId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "String")
+}
+
+func (ec *executionContext) _WriteRecord_attempts(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_attempts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Attempts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_attempts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WriteRecord_nextAttemptAt(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_nextAttemptAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NextAttemptAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_nextAttemptAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _WriteRecord_retryAfter(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_retryAfter(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RetryAfter, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_retryAfter(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WriteRecord_createdAt(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _WriteRecord_updatedAt(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_updatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WriteRecord", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _WriteRecord_trail(ctx context.Context, field graphql.CollectedField, obj *model.WriteRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WriteRecord_trail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.WriteRecord().Trail(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.WriteEvent) graphql.Marshaler {
+			return ec.marshalNWriteEvent2ᚕᚖbalcaoᚋgraphᚋmodelᚐWriteEventᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WriteRecord_trail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WriteRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WriteEvent(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
@@ -15428,6 +19880,55 @@ func UnmarshalImportAssociationsInput(ctx context.Context, raw any) (model.Impor
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputInvoicePaidInput(ctx context.Context, obj any) (model.InvoicePaidInput, error) {
+	var it model.InvoicePaidInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"invoiceId", "amount"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "invoiceId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("invoiceId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InvoiceID = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalNDecimal2balcaoᚋerpᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalInvoicePaidInput unmarshals raw into the InvoicePaidInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalInvoicePaidInput(ctx context.Context, raw any) (model.InvoicePaidInput, error) {
+	var out model.InvoicePaidInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "InvoicePaidInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputMobileInput(ctx context.Context, obj any) (model.MobileInput, error) {
 	var it model.MobileInput
 	if obj == nil {
@@ -15618,6 +20119,62 @@ func UnmarshalOrderUserInput(ctx context.Context, raw any) (model.OrderUserInput
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPauseConnectionInput(ctx context.Context, obj any) (model.PauseConnectionInput, error) {
+	var it model.PauseConnectionInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"paused", "note", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "paused":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paused"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Paused = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPauseConnectionInput unmarshals raw into the PauseConnectionInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPauseConnectionInput(ctx context.Context, raw any) (model.PauseConnectionInput, error) {
+	var out model.PauseConnectionInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PauseConnectionInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPaymentInput(ctx context.Context, obj any) (model.PaymentInput, error) {
 	var it model.PaymentInput
 	if obj == nil {
@@ -15716,6 +20273,300 @@ func UnmarshalPixPaymentInput(ctx context.Context, raw any) (model.PixPaymentInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputResolveWriteInput(ctx context.Context, obj any) (model.ResolveWriteInput, error) {
+	var it model.ResolveWriteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "outcome", "note", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "outcome":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcome"))
+			data, err := ec.unmarshalNWriteResolution2balcaoᚋgraphᚋmodelᚐWriteResolution(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Outcome = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalResolveWriteInput unmarshals raw into the ResolveWriteInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalResolveWriteInput(ctx context.Context, raw any) (model.ResolveWriteInput, error) {
+	var out model.ResolveWriteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ResolveWriteInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputResolveWritesInput(ctx context.Context, obj any) (model.ResolveWritesInput, error) {
+	var it model.ResolveWritesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"filter", "outcome", "note", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "filter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
+			data, err := ec.unmarshalNWriteFilter2ᚖbalcaoᚋgraphᚋmodelᚐWriteFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Filter = data
+		case "outcome":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("outcome"))
+			data, err := ec.unmarshalNWriteResolution2balcaoᚋgraphᚋmodelᚐWriteResolution(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Outcome = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalResolveWritesInput unmarshals raw into the ResolveWritesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalResolveWritesInput(ctx context.Context, raw any) (model.ResolveWritesInput, error) {
+	var out model.ResolveWritesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ResolveWritesInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRetryWriteInput(ctx context.Context, obj any) (model.RetryWriteInput, error) {
+	var it model.RetryWriteInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "note", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRetryWriteInput unmarshals raw into the RetryWriteInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRetryWriteInput(ctx context.Context, raw any) (model.RetryWriteInput, error) {
+	var out model.RetryWriteInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RetryWriteInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRetryWritesInput(ctx context.Context, obj any) (model.RetryWritesInput, error) {
+	var it model.RetryWritesInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"filter", "note", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "filter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
+			data, err := ec.unmarshalNWriteFilter2ᚖbalcaoᚋgraphᚋmodelᚐWriteFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Filter = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRetryWritesInput unmarshals raw into the RetryWritesInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRetryWritesInput(ctx context.Context, raw any) (model.RetryWritesInput, error) {
+	var out model.RetryWritesInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RetryWritesInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputReverseSettlementInput(ctx context.Context, obj any) (model.ReverseSettlementInput, error) {
+	var it model.ReverseSettlementInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"id", "note", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "id":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("id"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ID = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReverseSettlementInput unmarshals raw into the ReverseSettlementInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReverseSettlementInput(ctx context.Context, raw any) (model.ReverseSettlementInput, error) {
+	var out model.ReverseSettlementInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReverseSettlementInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRevokeShareInput(ctx context.Context, obj any) (model.RevokeShareInput, error) {
 	var it model.RevokeShareInput
 	if obj == nil {
@@ -15776,7 +20627,7 @@ func (ec *executionContext) unmarshalInputSettleBoletoInput(ctx context.Context,
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"invoiceId", "amount", "paidAt", "payment", "companyId", "clientMutationId"}
+	fieldsInOrder := [...]string{"invoiceId", "amount", "paymentAmount", "paidAt", "payment", "companyId", "clientMutationId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -15797,6 +20648,13 @@ func (ec *executionContext) unmarshalInputSettleBoletoInput(ctx context.Context,
 				return it, err
 			}
 			it.Amount = data
+		case "paymentAmount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paymentAmount"))
+			data, err := ec.unmarshalODecimal2ᚖbalcaoᚋerpᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PaymentAmount = data
 		case "paidAt":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paidAt"))
 			data, err := ec.unmarshalNDateTime2timeᚐTime(ctx, v)
@@ -15839,6 +20697,83 @@ func (ec *executionContext) unmarshalInputSettleBoletoInput(ctx context.Context,
 func UnmarshalSettleBoletoInput(ctx context.Context, raw any) (model.SettleBoletoInput, error) {
 	var out model.SettleBoletoInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SettleBoletoInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSettleBoletosInput(ctx context.Context, obj any) (model.SettleBoletosInput, error) {
+	var it model.SettleBoletosInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"invoices", "amount", "paidAt", "payment", "companyId", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "invoices":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("invoices"))
+			data, err := ec.unmarshalNInvoicePaidInput2ᚕᚖbalcaoᚋgraphᚋmodelᚐInvoicePaidInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Invoices = data
+		case "amount":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("amount"))
+			data, err := ec.unmarshalNDecimal2balcaoᚋerpᚐMoney(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Amount = data
+		case "paidAt":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("paidAt"))
+			data, err := ec.unmarshalNDateTime2timeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.PaidAt = data
+		case "payment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("payment"))
+			data, err := ec.unmarshalNPaymentInput2ᚖbalcaoᚋgraphᚋmodelᚐPaymentInput(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Payment = data
+		case "companyId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("companyId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.CompanyID = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSettleBoletosInput unmarshals raw into the SettleBoletosInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSettleBoletosInput(ctx context.Context, raw any) (model.SettleBoletosInput, error) {
+	var out model.SettleBoletosInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SettleBoletosInput", raw, &out)
 	return out, err
 }
 
@@ -16126,6 +21061,69 @@ func UnmarshalUpdateCustomerInput(ctx context.Context, raw any) (model.UpdateCus
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputWriteFilter(ctx context.Context, obj any) (model.WriteFilter, error) {
+	var it model.WriteFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"state", "function", "reason", "since"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "state":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("state"))
+			data, err := ec.unmarshalOWriteState2ᚕbalcaoᚋinternalᚋledgerᚐStateᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.State = data
+		case "function":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("function"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Function = data
+		case "reason":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reason"))
+			data, err := ec.unmarshalOWriteReason2ᚖbalcaoᚋinternalᚋledgerᚐReason(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reason = data
+		case "since":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("since"))
+			data, err := ec.unmarshalODateTime2ᚖtimeᚐTime(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Since = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWriteFilter unmarshals raw into the WriteFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWriteFilter(ctx context.Context, raw any) (model.WriteFilter, error) {
+	var out model.WriteFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WriteFilter", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -16164,9 +21162,125 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 	}
 }
 
+func (ec *executionContext) _Write(ctx context.Context, sel ast.SelectionSet, obj model.Write) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case model.WriteRecord:
+		return ec._WriteRecord(ctx, sel, &obj)
+	case *model.WriteRecord:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._WriteRecord(ctx, sel, obj)
+	case model.TrustUnlock:
+		return ec._TrustUnlock(ctx, sel, &obj)
+	case *model.TrustUnlock:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._TrustUnlock(ctx, sel, obj)
+	case model.Ticket:
+		return ec._Ticket(ctx, sel, &obj)
+	case *model.Ticket:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Ticket(ctx, sel, obj)
+	case model.Settlement:
+		return ec._Settlement(ctx, sel, &obj)
+	case *model.Settlement:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Settlement(ctx, sel, obj)
+	case model.Order:
+		return ec._Order(ctx, sel, &obj)
+	case *model.Order:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Order(ctx, sel, obj)
+	case model.Lead:
+		return ec._Lead(ctx, sel, &obj)
+	case *model.Lead:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Lead(ctx, sel, obj)
+	case model.CustomerUpdate:
+		return ec._CustomerUpdate(ctx, sel, &obj)
+	case *model.CustomerUpdate:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._CustomerUpdate(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of Write must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
 // endregion ************************** interface.gotpl ***************************
 
 // region    **************************** object.gotpl ****************************
+
+var acceptedPaymentImplementors = []string{"AcceptedPayment"}
+
+func (ec *executionContext) _AcceptedPayment(ctx context.Context, sel ast.SelectionSet, obj *model.AcceptedPayment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, acceptedPaymentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AcceptedPayment")
+		case "id":
+			out.Values[i] = ec._AcceptedPayment_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "method":
+			out.Values[i] = ec._AcceptedPayment_method(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reference":
+			out.Values[i] = ec._AcceptedPayment_reference(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "amount":
+			out.Values[i] = ec._AcceptedPayment_amount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "settlements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AcceptedPayment_settlements(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
 
 var addressImplementors = []string{"Address"}
 
@@ -16473,6 +21587,44 @@ func (ec *executionContext) _CommercialOrigin(ctx context.Context, sel ast.Selec
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._CommercialOrigin_localCodes(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var connectionPauseImplementors = []string{"ConnectionPause"}
+
+func (ec *executionContext) _ConnectionPause(ctx context.Context, sel ast.SelectionSet, obj *model.ConnectionPause) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectionPauseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectionPause")
+		case "paused":
+			out.Values[i] = ec._ConnectionPause_paused(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._ConnectionPause_since(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -16829,7 +21981,7 @@ func (ec *executionContext) _Customer(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
-var customerUpdateImplementors = []string{"CustomerUpdate"}
+var customerUpdateImplementors = []string{"CustomerUpdate", "Write"}
 
 func (ec *executionContext) _CustomerUpdate(ctx context.Context, sel ast.SelectionSet, obj *model.CustomerUpdate) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, customerUpdateImplementors)
@@ -16863,6 +22015,21 @@ func (ec *executionContext) _CustomerUpdate(ctx context.Context, sel ast.Selecti
 		case "stored":
 			out.Values[i] = ec._CustomerUpdate_stored(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "retryAfter":
+			out.Values[i] = ec._CustomerUpdate_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._CustomerUpdate_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._CustomerUpdate_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -17526,7 +22693,7 @@ func (ec *executionContext) _InvoiceEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var leadImplementors = []string{"Lead"}
+var leadImplementors = []string{"Lead", "Write"}
 
 func (ec *executionContext) _Lead(ctx context.Context, sel ast.SelectionSet, obj *model.Lead) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, leadImplementors)
@@ -17560,6 +22727,21 @@ func (ec *executionContext) _Lead(ctx context.Context, sel ast.SelectionSet, obj
 		case "remoteId":
 			out.Values[i] = ec._Lead_remoteId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "retryAfter":
+			out.Values[i] = ec._Lead_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Lead_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Lead_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -17601,6 +22783,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "settleBoleto":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_settleBoleto(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "settleBoletos":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_settleBoletos(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reverseSettlement":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_reverseSettlement(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -17661,6 +22857,41 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "retryWrite":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_retryWrite(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resolveWrite":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resolveWrite(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "retryWrites":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_retryWrites(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "resolveWrites":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_resolveWrites(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pauseConnection":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_pauseConnection(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "shareBoleto":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_shareBoleto(ctx, field)
@@ -17692,7 +22923,7 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 	return out
 }
 
-var orderImplementors = []string{"Order"}
+var orderImplementors = []string{"Order", "Write"}
 
 func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, obj *model.Order) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, orderImplementors)
@@ -17743,6 +22974,21 @@ func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "retryAfter":
+			out.Values[i] = ec._Order_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Order_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Order_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -17788,6 +23034,49 @@ func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "endCursor":
 			out.Values[i] = ec._PageInfo_endCursor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var pauseConnectionPayloadImplementors = []string{"PauseConnectionPayload"}
+
+func (ec *executionContext) _PauseConnectionPayload(ctx context.Context, sel ast.SelectionSet, obj *model.PauseConnectionPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pauseConnectionPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PauseConnectionPayload")
+		case "connectionPause":
+			out.Values[i] = ec._PauseConnectionPayload_connectionPause(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._PauseConnectionPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._PauseConnectionPayload_clientMutationId(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -18240,6 +23529,60 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_node(ctx, field)
 				})
+		case "settlement":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_settlement(ctx, field)
+				})
+		case "payment":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_payment(ctx, field)
+				})
+		case "order":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_order(ctx, field)
+				})
+		case "lead":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_lead(ctx, field)
+				})
+		case "ticket":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_ticket(ctx, field)
+				})
+		case "trustUnlock":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_trustUnlock(ctx, field)
+				})
+		case "customerUpdate":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_customerUpdate(ctx, field)
+				})
+		case "writes":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_writes(ctx, field)
+				})
+		case "connectionPause":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_connectionPause(ctx, field)
+				})
 		case "capabilities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -18432,6 +23775,221 @@ func (ec *executionContext) _ResellerEdge(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var resolveWritePayloadImplementors = []string{"ResolveWritePayload"}
+
+func (ec *executionContext) _ResolveWritePayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResolveWritePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resolveWritePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResolveWritePayload")
+		case "write":
+			out.Values[i] = ec._ResolveWritePayload_write(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ResolveWritePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._ResolveWritePayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var resolveWritesPayloadImplementors = []string{"ResolveWritesPayload"}
+
+func (ec *executionContext) _ResolveWritesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ResolveWritesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, resolveWritesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResolveWritesPayload")
+		case "count":
+			out.Values[i] = ec._ResolveWritesPayload_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ResolveWritesPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._ResolveWritesPayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var retryWritePayloadImplementors = []string{"RetryWritePayload"}
+
+func (ec *executionContext) _RetryWritePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RetryWritePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retryWritePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RetryWritePayload")
+		case "write":
+			out.Values[i] = ec._RetryWritePayload_write(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RetryWritePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._RetryWritePayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var retryWritesPayloadImplementors = []string{"RetryWritesPayload"}
+
+func (ec *executionContext) _RetryWritesPayload(ctx context.Context, sel ast.SelectionSet, obj *model.RetryWritesPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, retryWritesPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RetryWritesPayload")
+		case "count":
+			out.Values[i] = ec._RetryWritesPayload_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RetryWritesPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._RetryWritesPayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var reverseSettlementPayloadImplementors = []string{"ReverseSettlementPayload"}
+
+func (ec *executionContext) _ReverseSettlementPayload(ctx context.Context, sel ast.SelectionSet, obj *model.ReverseSettlementPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reverseSettlementPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReverseSettlementPayload")
+		case "settlement":
+			out.Values[i] = ec._ReverseSettlementPayload_settlement(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ReverseSettlementPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._ReverseSettlementPayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var revokeSharePayloadImplementors = []string{"RevokeSharePayload"}
 
 func (ec *executionContext) _RevokeSharePayload(ctx context.Context, sel ast.SelectionSet, obj *model.RevokeSharePayload) graphql.Marshaler {
@@ -18556,7 +24114,55 @@ func (ec *executionContext) _SettleBoletoPayload(ctx context.Context, sel ast.Se
 	return out
 }
 
-var settlementImplementors = []string{"Settlement"}
+var settleBoletosPayloadImplementors = []string{"SettleBoletosPayload"}
+
+func (ec *executionContext) _SettleBoletosPayload(ctx context.Context, sel ast.SelectionSet, obj *model.SettleBoletosPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, settleBoletosPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SettleBoletosPayload")
+		case "payment":
+			out.Values[i] = ec._SettleBoletosPayload_payment(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "settlements":
+			out.Values[i] = ec._SettleBoletosPayload_settlements(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SettleBoletosPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._SettleBoletosPayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var settlementImplementors = []string{"Settlement", "Write"}
 
 func (ec *executionContext) _Settlement(ctx context.Context, sel ast.SelectionSet, obj *model.Settlement) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, settlementImplementors)
@@ -18618,6 +24224,26 @@ func (ec *executionContext) _Settlement(ctx context.Context, sel ast.SelectionSe
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Settlement_invoice(ctx, field, obj)
 				})
+		case "paymentId":
+			out.Values[i] = ec._Settlement_paymentId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "retryAfter":
+			out.Values[i] = ec._Settlement_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._Settlement_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Settlement_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -18966,7 +24592,27 @@ func (ec *executionContext) _StoredChanges(ctx context.Context, sel ast.Selectio
 	return out
 }
 
-var ticketImplementors = []string{"Ticket"}
+var subscriptionImplementors = []string{"Subscription"}
+
+func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, subscriptionImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Subscription",
+	})
+	if len(fields) != 1 {
+		graphql.AddErrorf(ctx, "must subscribe to exactly one stream")
+		return nil
+	}
+
+	switch fields[0].Name {
+	case "writeUpdated":
+		return ec._Subscription_writeUpdated(ctx, fields[0])
+	default:
+		panic("unknown field " + strconv.Quote(fields[0].Name))
+	}
+}
+
+var ticketImplementors = []string{"Ticket", "Write"}
 
 func (ec *executionContext) _Ticket(ctx context.Context, sel ast.SelectionSet, obj *model.Ticket) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, ticketImplementors)
@@ -19007,6 +24653,21 @@ func (ec *executionContext) _Ticket(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "retryAfter":
+			out.Values[i] = ec._Ticket_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._Ticket_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._Ticket_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -19024,7 +24685,7 @@ func (ec *executionContext) _Ticket(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
-var trustUnlockImplementors = []string{"TrustUnlock"}
+var trustUnlockImplementors = []string{"TrustUnlock", "Write"}
 
 func (ec *executionContext) _TrustUnlock(ctx context.Context, sel ast.SelectionSet, obj *model.TrustUnlock) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, trustUnlockImplementors)
@@ -19063,6 +24724,21 @@ func (ec *executionContext) _TrustUnlock(ctx context.Context, sel ast.SelectionS
 		case "until":
 			out.Values[i] = ec._TrustUnlock_until(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "retryAfter":
+			out.Values[i] = ec._TrustUnlock_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._TrustUnlock_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "updatedAt":
+			out.Values[i] = ec._TrustUnlock_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -19194,6 +24870,269 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var writeConnectionImplementors = []string{"WriteConnection"}
+
+func (ec *executionContext) _WriteConnection(ctx context.Context, sel ast.SelectionSet, obj *model.WriteConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, writeConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WriteConnection")
+		case "edges":
+			out.Values[i] = ec._WriteConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._WriteConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._WriteConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._WriteConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var writeEdgeImplementors = []string{"WriteEdge"}
+
+func (ec *executionContext) _WriteEdge(ctx context.Context, sel ast.SelectionSet, obj *model.WriteEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, writeEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WriteEdge")
+		case "cursor":
+			out.Values[i] = ec._WriteEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._WriteEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var writeEventImplementors = []string{"WriteEvent"}
+
+func (ec *executionContext) _WriteEvent(ctx context.Context, sel ast.SelectionSet, obj *model.WriteEvent) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, writeEventImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WriteEvent")
+		case "at":
+			out.Values[i] = ec._WriteEvent_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._WriteEvent_from(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._WriteEvent_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._WriteEvent_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "attempt":
+			out.Values[i] = ec._WriteEvent_attempt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._WriteEvent_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cause":
+			out.Values[i] = ec._WriteEvent_cause(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "client":
+			out.Values[i] = ec._WriteEvent_client(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._WriteEvent_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var writeRecordImplementors = []string{"WriteRecord", "Write"}
+
+func (ec *executionContext) _WriteRecord(ctx context.Context, sel ast.SelectionSet, obj *model.WriteRecord) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, writeRecordImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WriteRecord")
+		case "id":
+			out.Values[i] = ec._WriteRecord_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "function":
+			out.Values[i] = ec._WriteRecord_function(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "client":
+			out.Values[i] = ec._WriteRecord_client(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "state":
+			out.Values[i] = ec._WriteRecord_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "reason":
+			out.Values[i] = ec._WriteRecord_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "message":
+			out.Values[i] = ec._WriteRecord_message(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "evidence":
+			out.Values[i] = ec._WriteRecord_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "amount":
+			out.Values[i] = ec._WriteRecord_amount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "remoteId":
+			out.Values[i] = ec._WriteRecord_remoteId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "attempts":
+			out.Values[i] = ec._WriteRecord_attempts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "nextAttemptAt":
+			out.Values[i] = ec._WriteRecord_nextAttemptAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "retryAfter":
+			out.Values[i] = ec._WriteRecord_retryAfter(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "createdAt":
+			out.Values[i] = ec._WriteRecord_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedAt":
+			out.Values[i] = ec._WriteRecord_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "trail":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._WriteRecord_trail(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -19728,6 +25667,14 @@ func (ec *executionContext) marshalNCommercialOrigin2ᚖbalcaoᚋerpᚐCommercia
 	return ec._CommercialOrigin(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNConnectionPause2ᚖbalcaoᚋgraphᚋmodelᚐConnectionPause(ctx context.Context, sel ast.SelectionSet, v *model.ConnectionPause) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConnectionPause!")
+		return graphql.Null
+	}
+	return ec._ConnectionPause(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNContract2ᚕᚖbalcaoᚋerpᚐContractᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Contract) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -20113,6 +26060,25 @@ func (ec *executionContext) marshalNInvoiceEdge2ᚖbalcaoᚋgraphᚋmodelᚐInvo
 	return ec._InvoiceEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNInvoicePaidInput2ᚕᚖbalcaoᚋgraphᚋmodelᚐInvoicePaidInputᚄ(ctx context.Context, v any) ([]*model.InvoicePaidInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*model.InvoicePaidInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInvoicePaidInput2ᚖbalcaoᚋgraphᚋmodelᚐInvoicePaidInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNInvoicePaidInput2ᚖbalcaoᚋgraphᚋmodelᚐInvoicePaidInput(ctx context.Context, v any) (*model.InvoicePaidInput, error) {
+	res, err := ec.unmarshalInputInvoicePaidInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNInvoiceStatus2balcaoᚋerpᚐInvoiceStatus(ctx context.Context, v any) (erp.InvoiceStatus, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := erp.InvoiceStatus(tmp)
@@ -20158,6 +26124,19 @@ func (ec *executionContext) marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInf
 		return graphql.Null
 	}
 	return ec._PageInfo(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNPauseConnectionInput2balcaoᚋgraphᚋmodelᚐPauseConnectionInput(ctx context.Context, v any) (model.PauseConnectionInput, error) {
+	res, err := ec.unmarshalInputPauseConnectionInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNPauseConnectionPayload2ᚖbalcaoᚋgraphᚋmodelᚐPauseConnectionPayload(ctx context.Context, sel ast.SelectionSet, v *model.PauseConnectionPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PauseConnectionPayload!")
+		return graphql.Null
+	}
+	return ec._PauseConnectionPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPayment2balcaoᚋerpᚐPayment(ctx context.Context, sel ast.SelectionSet, v erp.Payment) graphql.Marshaler {
@@ -20390,6 +26369,71 @@ func (ec *executionContext) marshalNResellerEdge2ᚖbalcaoᚋgraphᚋmodelᚐRes
 	return ec._ResellerEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNResolveWriteInput2balcaoᚋgraphᚋmodelᚐResolveWriteInput(ctx context.Context, v any) (model.ResolveWriteInput, error) {
+	res, err := ec.unmarshalInputResolveWriteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNResolveWritePayload2ᚖbalcaoᚋgraphᚋmodelᚐResolveWritePayload(ctx context.Context, sel ast.SelectionSet, v *model.ResolveWritePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ResolveWritePayload!")
+		return graphql.Null
+	}
+	return ec._ResolveWritePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNResolveWritesInput2balcaoᚋgraphᚋmodelᚐResolveWritesInput(ctx context.Context, v any) (model.ResolveWritesInput, error) {
+	res, err := ec.unmarshalInputResolveWritesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNResolveWritesPayload2ᚖbalcaoᚋgraphᚋmodelᚐResolveWritesPayload(ctx context.Context, sel ast.SelectionSet, v *model.ResolveWritesPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ResolveWritesPayload!")
+		return graphql.Null
+	}
+	return ec._ResolveWritesPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRetryWriteInput2balcaoᚋgraphᚋmodelᚐRetryWriteInput(ctx context.Context, v any) (model.RetryWriteInput, error) {
+	res, err := ec.unmarshalInputRetryWriteInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRetryWritePayload2ᚖbalcaoᚋgraphᚋmodelᚐRetryWritePayload(ctx context.Context, sel ast.SelectionSet, v *model.RetryWritePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RetryWritePayload!")
+		return graphql.Null
+	}
+	return ec._RetryWritePayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRetryWritesInput2balcaoᚋgraphᚋmodelᚐRetryWritesInput(ctx context.Context, v any) (model.RetryWritesInput, error) {
+	res, err := ec.unmarshalInputRetryWritesInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRetryWritesPayload2ᚖbalcaoᚋgraphᚋmodelᚐRetryWritesPayload(ctx context.Context, sel ast.SelectionSet, v *model.RetryWritesPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RetryWritesPayload!")
+		return graphql.Null
+	}
+	return ec._RetryWritesPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNReverseSettlementInput2balcaoᚋgraphᚋmodelᚐReverseSettlementInput(ctx context.Context, v any) (model.ReverseSettlementInput, error) {
+	res, err := ec.unmarshalInputReverseSettlementInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNReverseSettlementPayload2ᚖbalcaoᚋgraphᚋmodelᚐReverseSettlementPayload(ctx context.Context, sel ast.SelectionSet, v *model.ReverseSettlementPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ReverseSettlementPayload!")
+		return graphql.Null
+	}
+	return ec._ReverseSettlementPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNRevokeShareInput2balcaoᚋgraphᚋmodelᚐRevokeShareInput(ctx context.Context, v any) (model.RevokeShareInput, error) {
 	res, err := ec.unmarshalInputRevokeShareInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -20438,6 +26482,43 @@ func (ec *executionContext) marshalNSettleBoletoPayload2ᚖbalcaoᚋgraphᚋmode
 		return graphql.Null
 	}
 	return ec._SettleBoletoPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSettleBoletosInput2balcaoᚋgraphᚋmodelᚐSettleBoletosInput(ctx context.Context, v any) (model.SettleBoletosInput, error) {
+	res, err := ec.unmarshalInputSettleBoletosInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSettleBoletosPayload2ᚖbalcaoᚋgraphᚋmodelᚐSettleBoletosPayload(ctx context.Context, sel ast.SelectionSet, v *model.SettleBoletosPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SettleBoletosPayload!")
+		return graphql.Null
+	}
+	return ec._SettleBoletosPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSettlement2ᚕᚖbalcaoᚋgraphᚋmodelᚐSettlementᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Settlement) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSettlement2ᚖbalcaoᚋgraphᚋmodelᚐSettlement(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSettlement2ᚖbalcaoᚋgraphᚋmodelᚐSettlement(ctx context.Context, sel ast.SelectionSet, v *model.Settlement) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Settlement!")
+		return graphql.Null
+	}
+	return ec._Settlement(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNShareBoletoInput2balcaoᚋgraphᚋmodelᚐShareBoletoInput(ctx context.Context, v any) (model.ShareBoletoInput, error) {
@@ -20626,6 +26707,114 @@ func (ec *executionContext) marshalNUserErrorCode2balcaoᚋgraphᚋmodelᚐUserE
 	return v
 }
 
+func (ec *executionContext) marshalNWrite2balcaoᚋgraphᚋmodelᚐWrite(ctx context.Context, sel ast.SelectionSet, v model.Write) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Write!")
+		return graphql.Null
+	}
+	return ec._Write(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWriteConnection2ᚖbalcaoᚋgraphᚋmodelᚐWriteConnection(ctx context.Context, sel ast.SelectionSet, v *model.WriteConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WriteConnection!")
+		return graphql.Null
+	}
+	return ec._WriteConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWriteEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐWriteEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.WriteEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWriteEdge2ᚖbalcaoᚋgraphᚋmodelᚐWriteEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWriteEdge2ᚖbalcaoᚋgraphᚋmodelᚐWriteEdge(ctx context.Context, sel ast.SelectionSet, v *model.WriteEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WriteEdge!")
+		return graphql.Null
+	}
+	return ec._WriteEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNWriteEvent2ᚕᚖbalcaoᚋgraphᚋmodelᚐWriteEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.WriteEvent) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWriteEvent2ᚖbalcaoᚋgraphᚋmodelᚐWriteEvent(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWriteEvent2ᚖbalcaoᚋgraphᚋmodelᚐWriteEvent(ctx context.Context, sel ast.SelectionSet, v *model.WriteEvent) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WriteEvent!")
+		return graphql.Null
+	}
+	return ec._WriteEvent(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWriteFilter2ᚖbalcaoᚋgraphᚋmodelᚐWriteFilter(ctx context.Context, v any) (*model.WriteFilter, error) {
+	res, err := ec.unmarshalInputWriteFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWriteRecord2ᚕᚖbalcaoᚋgraphᚋmodelᚐWriteRecordᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.WriteRecord) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWriteRecord2ᚖbalcaoᚋgraphᚋmodelᚐWriteRecord(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNWriteRecord2ᚖbalcaoᚋgraphᚋmodelᚐWriteRecord(ctx context.Context, sel ast.SelectionSet, v *model.WriteRecord) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "WriteRecord!")
+		return graphql.Null
+	}
+	return ec._WriteRecord(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNWriteResolution2balcaoᚋgraphᚋmodelᚐWriteResolution(ctx context.Context, v any) (model.WriteResolution, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := model.WriteResolution(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNWriteResolution2balcaoᚋgraphᚋmodelᚐWriteResolution(ctx context.Context, sel ast.SelectionSet, v model.WriteResolution) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "WriteResolution!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNWriteState2balcaoᚋinternalᚋledgerᚐState(ctx context.Context, v any) (ledger.State, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := ledger.State(tmp)
@@ -20783,6 +26972,13 @@ func (ec *executionContext) marshalN__TypeKind2string(ctx context.Context, sel a
 	return res
 }
 
+func (ec *executionContext) marshalOAcceptedPayment2ᚖbalcaoᚋgraphᚋmodelᚐAcceptedPayment(ctx context.Context, sel ast.SelectionSet, v *model.AcceptedPayment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AcceptedPayment(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOAddress2ᚖbalcaoᚋerpᚐAddress(ctx context.Context, sel ast.SelectionSet, v *erp.Address) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -20869,6 +27065,13 @@ func (ec *executionContext) marshalOClientKind2ᚕbalcaoᚋinternalᚋauthᚐKin
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOConnectionPause2ᚖbalcaoᚋgraphᚋmodelᚐConnectionPause(ctx context.Context, sel ast.SelectionSet, v *model.ConnectionPause) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ConnectionPause(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOContacts2ᚖbalcaoᚋerpᚐContacts(ctx context.Context, sel ast.SelectionSet, v *erp.Contacts) graphql.Marshaler {
@@ -21328,6 +27531,68 @@ func (ec *executionContext) unmarshalOWriteReason2ᚖbalcaoᚋinternalᚋledger�
 }
 
 func (ec *executionContext) marshalOWriteReason2ᚖbalcaoᚋinternalᚋledgerᚐReason(ctx context.Context, sel ast.SelectionSet, v *ledger.Reason) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOWriteRecord2ᚖbalcaoᚋgraphᚋmodelᚐWriteRecord(ctx context.Context, sel ast.SelectionSet, v *model.WriteRecord) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._WriteRecord(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOWriteState2ᚕbalcaoᚋinternalᚋledgerᚐStateᚄ(ctx context.Context, v any) ([]ledger.State, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]ledger.State, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNWriteState2balcaoᚋinternalᚋledgerᚐState(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOWriteState2ᚕbalcaoᚋinternalᚋledgerᚐStateᚄ(ctx context.Context, sel ast.SelectionSet, v []ledger.State) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWriteState2balcaoᚋinternalᚋledgerᚐState(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOWriteState2ᚖbalcaoᚋinternalᚋledgerᚐState(ctx context.Context, v any) (*ledger.State, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := ledger.State(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOWriteState2ᚖbalcaoᚋinternalᚋledgerᚐState(ctx context.Context, sel ast.SelectionSet, v *ledger.State) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -92,6 +92,13 @@ type Capabilities struct {
 	Functions []*FunctionCapability `json:"functions"`
 }
 
+// Whether writes are sent to the ERP.
+type ConnectionPause struct {
+	Paused bool `json:"paused"`
+	// Since when they are not; null if they are.
+	Since *time.Time `json:"since,omitempty"`
+}
+
 type CreateLeadInput struct {
 	// Chosen by the front end, the same for every try of the same lead: 8 to 64
 	// letters, digits, `-` or `_`. A UUID is a good one.
@@ -208,7 +215,15 @@ type CustomerUpdate struct {
 	Message *string `json:"message,omitempty"`
 	// What the ERP has now, where it could be read back.
 	Stored *erp.Changes `json:"stored,omitempty"`
+	// After how many seconds it is worth asking again; null if nothing more happens by itself.
+	RetryAfter *int `json:"retryAfter,omitempty"`
+	// When it was handed in.
+	CreatedAt time.Time `json:"createdAt"`
+	// When its state changed last.
+	UpdatedAt time.Time `json:"updatedAt"`
 }
+
+func (CustomerUpdate) IsWrite() {}
 
 type DissociateInput struct {
 	Kind      association.Kind `json:"kind"`
@@ -292,6 +307,14 @@ type InvoiceEdge struct {
 	Node   *erp.Invoice `json:"node"`
 }
 
+// One invoice of a payment for several.
+type InvoicePaidInput struct {
+	// Id of the invoice (`Invoice.id`).
+	InvoiceID string `json:"invoiceId"`
+	// What of the payment was for this invoice.
+	Amount erp.Money `json:"amount"`
+}
+
 // A sales contact (lead) that was handed in.
 type Lead struct {
 	// Opaque; the same for the same `idempotencyKey` of the same client.
@@ -302,7 +325,15 @@ type Lead struct {
 	Message *string `json:"message,omitempty"`
 	// Id of the lead in the ERP, where it gives one.
 	RemoteID *string `json:"remoteId,omitempty"`
+	// After how many seconds it is worth asking again; null if nothing more happens by itself.
+	RetryAfter *int `json:"retryAfter,omitempty"`
+	// When it was handed in.
+	CreatedAt time.Time `json:"createdAt"`
+	// When its state changed last.
+	UpdatedAt time.Time `json:"updatedAt"`
 }
+
+func (Lead) IsWrite() {}
 
 // A Brazilian mobile number (celular).
 type MobileInput struct {
@@ -331,7 +362,15 @@ type Order struct {
 	RemoteMessage *string `json:"remoteMessage,omitempty"`
 	// Why it took its way, step by step, in English, for people who set Balcão up.
 	Trace []string `json:"trace"`
+	// After how many seconds it is worth asking again; null if nothing more happens by itself.
+	RetryAfter *int `json:"retryAfter,omitempty"`
+	// When it was handed in.
+	CreatedAt time.Time `json:"createdAt"`
+	// When its state changed last.
+	UpdatedAt time.Time `json:"updatedAt"`
 }
+
+func (Order) IsWrite() {}
 
 // One line of an order (item).
 type OrderItemInput struct {
@@ -362,6 +401,22 @@ type PageInfo struct {
 	HasPreviousPage bool    `json:"hasPreviousPage"`
 	StartCursor     *string `json:"startCursor,omitempty"`
 	EndCursor       *string `json:"endCursor,omitempty"`
+}
+
+type PauseConnectionInput struct {
+	// False goes on with it.
+	Paused bool `json:"paused"`
+	// Why: 3 to 500 characters. No personal data.
+	Note string `json:"note"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type PauseConnectionPayload struct {
+	// Null only if `userErrors` says why.
+	ConnectionPause  *ConnectionPause `json:"connectionPause,omitempty"`
+	UserErrors       []*UserError     `json:"userErrors"`
+	ClientMutationID *string          `json:"clientMutationId,omitempty"`
 }
 
 // The payment itself, in one of two ways.
@@ -433,6 +488,86 @@ type ResellerEdge struct {
 	Node   *erp.Reseller `json:"node"`
 }
 
+type ResolveWriteInput struct {
+	// Id of the write.
+	ID      string          `json:"id"`
+	Outcome WriteResolution `json:"outcome"`
+	// What was found or done, for the audit trail: 3 to 500 characters. No personal data.
+	Note string `json:"note"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type ResolveWritePayload struct {
+	// Null only if `userErrors` says why.
+	Write            *WriteRecord `json:"write,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+type ResolveWritesInput struct {
+	Filter  *WriteFilter    `json:"filter"`
+	Outcome WriteResolution `json:"outcome"`
+	// What was found or done, for the audit trail: 3 to 500 characters. No personal data.
+	Note string `json:"note"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type ResolveWritesPayload struct {
+	// How many it was carried out for; those whose state does not allow it stay as they are.
+	Count            int          `json:"count"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+type RetryWriteInput struct {
+	// Id of the write.
+	ID string `json:"id"`
+	// Why, for the audit trail: 3 to 500 characters. No personal data.
+	Note string `json:"note"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type RetryWritePayload struct {
+	// Null only if `userErrors` says why.
+	Write            *WriteRecord `json:"write,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+type RetryWritesInput struct {
+	Filter *WriteFilter `json:"filter"`
+	// Why, for the audit trail: 3 to 500 characters. No personal data.
+	Note string `json:"note"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type RetryWritesPayload struct {
+	// How many it was carried out for; those whose state does not allow it stay as they are.
+	Count            int          `json:"count"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+type ReverseSettlementInput struct {
+	// Id of the settlement (`Settlement.id`).
+	ID string `json:"id"`
+	// Why, for the audit trail: 3 to 500 characters. No personal data.
+	Note string `json:"note"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type ReverseSettlementPayload struct {
+	// Null only if `userErrors` says why.
+	Settlement       *Settlement  `json:"settlement,omitempty"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
 type RevokeShareInput struct {
 	// Id of the link (`Share.id`).
 	ID string `json:"id"`
@@ -452,6 +587,8 @@ type SettleBoletoInput struct {
 	InvoiceID string `json:"invoiceId"`
 	// What was paid for this invoice.
 	Amount erp.Money `json:"amount"`
+	// The whole payment, if it was for more than this invoice. Its settlements can then not be more than this.
+	PaymentAmount *erp.Money `json:"paymentAmount,omitempty"`
 	// When it was paid.
 	PaidAt  time.Time     `json:"paidAt"`
 	Payment *PaymentInput `json:"payment"`
@@ -466,6 +603,29 @@ type SettleBoletoPayload struct {
 	Settlement       *Settlement  `json:"settlement,omitempty"`
 	UserErrors       []*UserError `json:"userErrors"`
 	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
+type SettleBoletosInput struct {
+	// What was paid for which invoice: 1 to 50, each invoice once.
+	Invoices []*InvoicePaidInput `json:"invoices"`
+	// The whole payment. The invoices' amounts can be less, not more.
+	Amount erp.Money `json:"amount"`
+	// When it was paid.
+	PaidAt  time.Time     `json:"paidAt"`
+	Payment *PaymentInput `json:"payment"`
+	// Company of the provider's group (empresa), where it has several.
+	CompanyID *string `json:"companyId,omitempty"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type SettleBoletosPayload struct {
+	// Null only if `userErrors` says why; then nothing was taken.
+	Payment *AcceptedPayment `json:"payment,omitempty"`
+	// In the order of `invoices`.
+	Settlements      []*Settlement `json:"settlements"`
+	UserErrors       []*UserError  `json:"userErrors"`
+	ClientMutationID *string       `json:"clientMutationId,omitempty"`
 }
 
 // A link to a boleto that works without a client key (compartilhamento).
@@ -513,6 +673,9 @@ type StatementEdge struct {
 	Node   *erp.StatementEntry `json:"node"`
 }
 
+type Subscription struct {
+}
+
 // A card payment (TEF).
 type TefPaymentInput struct {
 	// Network (rede) that authorised it.
@@ -547,7 +710,15 @@ type Ticket struct {
 	RemoteID *string `json:"remoteId,omitempty"`
 	// The number that the customer is told (protocolo).
 	Protocol *string `json:"protocol,omitempty"`
+	// After how many seconds it is worth asking again; null if nothing more happens by itself.
+	RetryAfter *int `json:"retryAfter,omitempty"`
+	// When it was handed in.
+	CreatedAt time.Time `json:"createdAt"`
+	// When its state changed last.
+	UpdatedAt time.Time `json:"updatedAt"`
 }
+
+func (Ticket) IsWrite() {}
 
 // The request for a trust unlock (desbloqueio de confiança).
 type TrustUnlock struct {
@@ -562,7 +733,15 @@ type TrustUnlock struct {
 	Granted *bool `json:"granted,omitempty"`
 	// Last day of the release.
 	Until *br.Date `json:"until,omitempty"`
+	// After how many seconds it is worth asking again; null if nothing more happens by itself.
+	RetryAfter *int `json:"retryAfter,omitempty"`
+	// When it was handed in.
+	CreatedAt time.Time `json:"createdAt"`
+	// When its state changed last.
+	UpdatedAt time.Time `json:"updatedAt"`
 }
+
+func (TrustUnlock) IsWrite() {}
 
 type UnlockOnTrustInput struct {
 	// Chosen by the front end, the same for every try of the same request: 8 to 64
@@ -607,6 +786,50 @@ type UserError struct {
 	Field []string `json:"field,omitempty"`
 	// For people, in the language asked for (`Accept-Language`; Portuguese if none).
 	Message string `json:"message"`
+}
+
+// A page of writes.
+type WriteConnection struct {
+	Edges []*WriteEdge `json:"edges"`
+	// The writes of the page, without the edges around them.
+	Nodes    []*WriteRecord `json:"nodes"`
+	PageInfo *PageInfo      `json:"pageInfo"`
+	// How many there are on all pages.
+	TotalCount int `json:"totalCount"`
+}
+
+// A write and its place in the list.
+type WriteEdge struct {
+	Cursor string       `json:"cursor"`
+	Node   *WriteRecord `json:"node"`
+}
+
+// One change of a write.
+type WriteEvent struct {
+	At time.Time `json:"at"`
+	// Null for the first.
+	From   *ledger.State  `json:"from,omitempty"`
+	To     ledger.State   `json:"to"`
+	Reason *ledger.Reason `json:"reason,omitempty"`
+	// Number of the attempt; 0 before the first.
+	Attempt int `json:"attempt"`
+	// Which server did it.
+	Node string `json:"node"`
+	// Why, in English, for operators.
+	Cause string `json:"cause"`
+	// The client through which a person did it.
+	Client *string `json:"client,omitempty"`
+	// That person's words.
+	Note *string `json:"note,omitempty"`
+}
+
+// Which writes a decision is about. At least one has to be given.
+type WriteFilter struct {
+	State    []ledger.State `json:"state,omitempty"`
+	Function *string        `json:"function,omitempty"`
+	Reason   *ledger.Reason `json:"reason,omitempty"`
+	// Only those that changed at this instant or later.
+	Since *time.Time `json:"since,omitempty"`
 }
 
 // Why an invoice cannot be paid here and now.

@@ -21,4 +21,8 @@ type Settlement struct {
 	Method   erp.PaymentMethod
 	// InvoiceID is the global id of the invoice that was paid.
 	InvoiceID string
+	// PaymentID is the global id of the payment.
+	PaymentID            string
+	RetryAfter           *int
+	CreatedAt, UpdatedAt time.Time
 }

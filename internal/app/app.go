@@ -17,6 +17,8 @@ import (
 	"balcao/internal/config"
 	"balcao/internal/files"
 	"balcao/internal/globalid"
+	"balcao/internal/ledger"
+	"balcao/internal/settlement"
 	"balcao/internal/store"
 	"balcao/internal/telemetry"
 	"balcao/internal/web"
@@ -49,9 +51,12 @@ type App struct {
 	shares   *files.Shares
 	// associations are those of all tenants.
 	associations *association.Store
-	tenants      map[string]*tenant
-	graphql      *graph.Server
-	server       *web.Server
+	// ledger keeps the writes of all tenants, quotes what was offered.
+	ledger  *ledger.Ledger
+	quotes  *settlement.Quotes
+	tenants map[string]*tenant
+	graphql *graph.Server
+	server  *web.Server
 
 	// closers end what was started, the last one first.
 	closers []func() error
@@ -66,7 +71,8 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 	a := &App{cfg: cfg, opts: opts, metrics: telemetry.NewMetrics(opts.Version), tenants: map[string]*tenant{}}
 	a.counters = newCounters(a.metrics.Registry)
 	for _, step := range []func(context.Context) error{
-		a.openStore, a.openCache, a.makeIDs, a.startSandbox, a.openPacks, a.checkConnections, a.openTenants, a.associateSandbox, a.makeServer,
+		a.openStore, a.openCache, a.makeIDs, a.startSandbox, a.openPacks, a.checkConnections, a.openLedger, a.openTenants,
+		a.associateSandbox, a.startLedger, a.makeServer,
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, a.Close())

@@ -46,7 +46,7 @@ func (a *App) makeServer(context.Context) error {
 	if a.cfg.MetricsListen == "" {
 		routes.Metrics = a.metrics.Handler()
 	}
-	ready := []telemetry.Check{{Name: "store", Run: a.store.Ping}}
+	ready := []telemetry.Check{{Name: "store", Run: a.store.Ping}, {Name: "ledger", Run: a.ledger.Ready}}
 	routes.Ready = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		checks := append(ready, telemetry.Check{Name: "server", Run: a.server.Ready})
 		telemetry.Readyz(a.opts.Logger, readyTimeout, checks...).ServeHTTP(w, r)

@@ -19,9 +19,6 @@ import (
 	"balcao/graph"
 	"balcao/internal/charging"
 	"balcao/internal/config"
-	"balcao/internal/ledger"
-	"balcao/internal/ordering"
-	"balcao/internal/selfservice"
 	"balcao/internal/settlement"
 )
 
@@ -53,18 +50,13 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ordering: %w", err)
 	}
-	writes := ledger.NewDirect(pipe, map[string]ledger.Runner{
-		erp.SettleBoleto.Name:   settlement.Runner(connection.settlesWithin),
-		erp.CreateLead.Name:     ordering.RunLead,
-		erp.CreateOrder.Name:    ordering.OrderRunner(selling, connection.pipe, connection.has),
-		erp.CreateTicket.Name:   selfservice.RunTicket,
-		erp.UnlockOnTrust.Name:  selfservice.RunUnlock,
-		erp.UpdateCustomer.Name: selfservice.RunUpdate,
-	}, a.opts.Logger.With("tenant", id))
-	a.closing(func() error { writes.Close(); return nil })
+	writes := a.writes(id, cfg, zone, connection, pipe, selling)
+	top := &settlement.Overlay{
+		Next: pipe, Tenant: writes, ID: id, Zone: zone, Quotes: a.quotes, Now: a.opts.Now, Logger: a.opts.Logger.With("tenant", id),
+	}
 	return &tenant{pipe: pipe, graph: &graph.Tenant{
-		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: pipe,
-		Writes: countedWrites{a.counters, writes}, Supports: connection.supports, Choices: connection.choices,
+		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: top,
+		Writes: countedWrites{a.counters, writes}, Ledger: writes, Supports: connection.supports, Choices: connection.choices,
 		IDs: a.ids, Links: a.links, Shares: a.shares, Associations: a.associations,
 		Charging: chargingOf(cfg.Charging), Pendencies: selling.Pendencies, AllowNameChange: cfg.AllowNameChange,
 	}}, nil
@@ -89,6 +81,8 @@ type connection struct {
 	// settlesWithin is how long after an unanswered request the ERP may still
 	// apply a payment.
 	settlesWithin func() time.Duration
+	// partial tells whether a payment of a part can be registered.
+	partial func() bool
 }
 
 func (c *connection) has(f *erp.Info) bool {
@@ -99,7 +93,7 @@ func (c *connection) has(f *erp.Info) bool {
 func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location) (*connection, error) {
 	if !cfg.Connection.IsActive() {
 		off := inactive{}
-		return &connection{off, off.supports, off.choices, func() string { return "inactive" }, func() time.Duration { return 0 }}, nil
+		return &connection{off, off.supports, off.choices, func() string { return "inactive" }, func() time.Duration { return 0 }, func() bool { return false }}, nil
 	}
 	c, err := a.connect(id, cfg.Connection, zone)
 	if err != nil {
@@ -109,9 +103,10 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 	a.warnOfLacks(id, c.Supports)
 	settings := a.settingsHash(cfg.Connection)
 	return &connection{
-		pipe: meter{a.counters, id, lookedUp{c}}, supports: c.Supports, choices: c.Choices,
+		pipe: meter{a.counters, id, recorded{c}}, supports: c.Supports, choices: c.Choices,
 		fingerprint:   func() string { return c.Pack().Fingerprint + settings },
 		settlesWithin: func() time.Duration { return c.Pack().SettlesWithin },
+		partial:       func() bool { return c.Pack().PartialPayments },
 	}, nil
 }
 
@@ -136,6 +131,7 @@ func (a *App) connect(id string, cfg config.Connection, zone *time.Location) (*a
 		Limits:   guard.Limits{AtOnce: cfg.Limits.AtOnce, PerMinute: cfg.Limits.PerMinute, Timeout: cfg.Limits.Timeout.Std()},
 		Security: guard.Security{CAFile: cfg.CAFile, Pin: cfg.Pin, Insecure: cfg.InsecureTLS},
 		Logger:   logger,
+		Closed:   func(string) { a.wake(id) },
 	})
 	if err != nil {
 		return nil, err
@@ -160,18 +156,6 @@ func (a *App) settingsHash(cfg config.Connection) string {
 		fmt.Fprintf(h, "%q=%q", name, cfg.Settings[name].Reveal())
 	}
 	return hex.EncodeToString(h.Sum(nil)[:12])
-}
-
-// lookedUp runs every write as a second attempt. Without a durable ledger nobody
-// knows whether a write that comes with the same key was sent before, so a step
-// that can look for what an earlier try made always does.
-type lookedUp struct{ next erp.Pipe }
-
-func (l lookedUp) Do(ctx context.Context, call erp.Call) []erp.Result {
-	if call.Function.Effect == erp.Write {
-		ctx = automation.WithAttempt(ctx, automation.Attempt{Number: 2})
-	}
-	return l.next.Do(ctx, call)
 }
 
 // inactive is the connection of a tenant whose ERP is switched off in the

@@ -54,6 +54,7 @@ func (c *Config) checkStore(r *rules) {
 		r.reportKey("store", "both sqlite and postgres are set; set one")
 	}
 	c.checkURLSecret(r, "store.postgres", c.Store.Postgres, "postgres", "postgresql")
+	c.checkURLSecret(r, "ledger.webhook.url", c.Ledger.Webhook.URL, "https", "http")
 }
 
 // checkURLSecret lets a URL stand in the config if there is no password in it.

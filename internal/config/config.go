@@ -24,6 +24,8 @@ type Config struct {
 	Redis Redis `yaml:"redis"`
 	// The durable store.
 	Store Store `yaml:"store"`
+	// How what was handed in is carried to the ERPs.
+	Ledger Ledger `yaml:"ledger"`
 	// The secrets of ids, cache and links.
 	Keys Keys `yaml:"keys"`
 	// What one request may ask for.

@@ -16,11 +16,26 @@ type Tenant struct {
 	Charging Charging `yaml:"charging"`
 	// How its orders go into the ERP.
 	Ordering Ordering `yaml:"ordering"`
+	// How payments are registered that are not exactly what was asked for.
+	Settlements Settlements `yaml:"settlements"`
+	// How many trust unlocks (desbloqueios de confiança) one contract may have in
+	// a calendar month, for an ERP that does not count them; 0 leaves it to the ERP.
+	UnlocksPerMonth int `yaml:"unlocks_per_month" max:"31"`
 	// Whether customers may change their own names.
 	AllowNameChange bool `yaml:"allow_name_change"`
 	// Its front ends, by name. Names stand in logs and metrics.
 	Clients map[string]*Client `yaml:"clients"`
 }
+
+// Settlements are the rules on payments that have been taken already.
+type Settlements struct {
+	// Whether a payment of less than is due is registered as a part, where the
+	// pack can. Otherwise a person has to look at it.
+	Partial *bool `yaml:"partial" default:"true"`
+}
+
+// SendsPartial tells whether a payment of a part is registered.
+func (s Settlements) SendsPartial() bool { return s.Partial == nil || *s.Partial }
 
 // Charging are the rules on which invoices are offered for payment. Without any
 // all are that can be paid.

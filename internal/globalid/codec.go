@@ -38,6 +38,8 @@ const (
 	// for boletos.
 	FiscalNoteView Kind = 14
 	ClearanceView  Kind = 15
+
+	Payment Kind = 16
 )
 
 // TenantInside is the tenant of tokens that are opened before it is known for

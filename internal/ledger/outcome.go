@@ -1,24 +1,55 @@
 package ledger
 
-import "balcao/erp"
+import (
+	"context"
+	"errors"
+
+	"balcao/erp"
+)
 
 // OutcomeOf judges an ERP's answer to a write that leaves no evidence to read
 // back, such as an order: what its automation says is all that is known. An
 // error means that provably nothing was sent.
-func OutcomeOf(err error) (Outcome, error) {
+func OutcomeOf(ctx context.Context, err error) (Outcome, error) {
+	if a := AttemptOf(ctx); a != nil && a.Looking {
+		return lookedFor(err)
+	}
 	switch erp.KindOf(err) {
 	case "":
 		return Outcome{State: Confirmed}, nil
 	case erp.Refused:
 		return Outcome{State: Refused, Reason: RefusedByERP, Message: erp.WordsOf(err)}, nil
-	case erp.NotDone:
-		return Outcome{State: NeedsAttention, Reason: NotDone, Message: erp.WordsOf(err)}, nil
 	case erp.NotFound:
 		return Outcome{State: Refused, Reason: CustomerNotFound}, nil
+	case erp.NotDone:
+		return Outcome{State: NeedsAttention, Reason: NotDone, Message: erp.WordsOf(err)}, nil
 	case erp.NotSupported:
 		return Outcome{State: NeedsAttention, Reason: NotSupported}, nil
-	case erp.Unavailable, erp.Unauthenticated, erp.InvalidInput:
+	case erp.InvalidInput:
+		return Outcome{State: NeedsAttention, Reason: CannotBeSent}, nil
+	case erp.Unavailable, erp.Unauthenticated:
+		if errors.Is(err, erp.ErrCannotLook) {
+			return Outcome{State: NeedsAttention, Reason: NoAnswer}, nil
+		}
 		return Outcome{}, err
 	}
 	return Outcome{State: Unknown, Reason: NoAnswer}, nil
+}
+
+// lookedFor judges what a look has found. Nothing was sent by it, so that a poll
+// that never came to an end says: it is not there.
+func lookedFor(err error) (Outcome, error) {
+	switch {
+	case err == nil:
+		return Outcome{State: Confirmed}, nil
+	case errors.Is(err, erp.ErrAbsent), erp.IsKind(err, erp.MaybeSent):
+		return Outcome{State: Unknown, Reason: NoAnswer, Absent: true}, nil
+	case errors.Is(err, erp.ErrCannotLook), erp.IsKind(err, erp.NotSupported), erp.IsKind(err, erp.InvalidInput):
+		return Outcome{State: NeedsAttention, Reason: NoAnswer}, nil
+	case erp.IsKind(err, erp.Refused):
+		return Outcome{State: Refused, Reason: RefusedByERP, Message: erp.WordsOf(err)}, nil
+	case erp.IsKind(err, erp.NotDone):
+		return Outcome{State: NeedsAttention, Reason: NotDone, Message: erp.WordsOf(err)}, nil
+	}
+	return Outcome{}, err
 }

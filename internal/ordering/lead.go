@@ -11,9 +11,9 @@ import (
 
 // RunLead hands a lead to the ERP; it is the [ledger.Runner] of create_lead. An
 // error means that provably nothing was sent.
-func RunLead(ctx context.Context, pipe erp.Pipe, input erp.Input, _ *ledger.Prior) (ledger.Outcome, error) {
-	created, _, err := erp.CreateLead.Call(ctx, pipe, input.(erp.LeadInput))
-	outcome, err := ledger.OutcomeOf(err)
+func RunLead(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+	created, _, err := erp.CreateLead.Call(ctx, a.Pipe, a.Input.(erp.LeadInput))
+	outcome, err := ledger.OutcomeOf(ctx, err)
 	if created != nil {
 		outcome.RemoteID = deref(created.RemoteID)
 	}

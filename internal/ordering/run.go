@@ -35,19 +35,17 @@ func ResultOf(o ledger.Outcome) Result {
 // carry an [erp.ExistingOrderInput], which has all that any way needs; the
 // message is rendered here. Reads that decide go by fresh, past every cache.
 //
-// The way is decided once: a later try of the same order takes it again, because
-// by then the first may have made the person a customer. With an error comes
-// what a durable ledger keeps of the order that waits.
+// The way is decided once and written down before anything is sent: a later
+// attempt takes it again, because by then the first may have made the person a
+// customer. With an error comes what is kept of the order that waits.
 func OrderRunner(settings Settings, fresh erp.Pipe, has Supports) ledger.Runner {
 	r := runner{settings, fresh, has}
-	return func(ctx context.Context, pipe erp.Pipe, input erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
-		in := input.(erp.ExistingOrderInput)
-		if prior != nil {
-			if former := ResultOf(prior.Outcome); former.Way != "" {
-				return r.carryOut(ctx, pipe, in, former)
-			}
+	return func(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+		var former Result
+		if a.Notes(&former) && former.Way != "" {
+			return r.carryOut(ctx, a, former)
 		}
-		return r.begin(ctx, pipe, in)
+		return r.begin(ctx, a)
 	}
 }
 
@@ -57,8 +55,8 @@ type runner struct {
 	has      Supports
 }
 
-func (r runner) begin(ctx context.Context, pipe erp.Pipe, in erp.ExistingOrderInput) (ledger.Outcome, error) {
-	d, err := r.decide(ctx, in)
+func (r runner) begin(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+	d, err := r.decide(ctx, a.Input.(erp.ExistingOrderInput))
 	decided := Result{Way: d.Way, Notes: d.Notes, Trace: d.Trace}
 	switch d.Verdict {
 	case Wait:
@@ -69,7 +67,10 @@ func (r runner) begin(ctx context.Context, pipe erp.Pipe, in erp.ExistingOrderIn
 		return outcome(ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.NotSupported}, decided), nil
 	}
 	decided.Function = d.Function.Name
-	return r.carryOut(ctx, pipe, in, decided)
+	if err := a.Keep(ctx, decided); err != nil {
+		return outcome(ledger.Outcome{State: ledger.Accepted}, decided), err
+	}
+	return r.carryOut(ctx, a, decided)
 }
 
 // decide asks what has to be known. The error is the ERP's, for [Wait].
@@ -115,14 +116,15 @@ func owedBy(ctx context.Context, s Settings, fresh erp.Pipe, in erp.ExistingOrde
 }
 
 // carryOut hands the order in by its function.
-func (r runner) carryOut(ctx context.Context, pipe erp.Pipe, in erp.ExistingOrderInput, decided Result) (ledger.Outcome, error) {
+func (r runner) carryOut(ctx context.Context, a *ledger.Attempt, decided Result) (ledger.Outcome, error) {
+	in := a.Input.(erp.ExistingOrderInput)
 	message, err := r.settings.Message.Render(in.Order, decided.Notes)
 	if err != nil {
 		return ledger.Outcome{}, &erp.Error{Kind: erp.Internal, Function: decided.Function, Detail: err.Error()}
 	}
 	in.Message = message
-	placed, err := place(ctx, pipe, decided.Function, in)
-	o, err := ledger.OutcomeOf(err)
+	placed, err := place(ctx, a.Pipe, decided.Function, in)
+	o, err := ledger.OutcomeOf(ctx, err)
 	if err != nil {
 		return outcome(ledger.Outcome{State: ledger.Accepted}, decided), err
 	}

@@ -6,26 +6,60 @@ package selfservice
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"balcao/erp"
 	"balcao/internal/ledger"
 )
 
 // RunTicket is the runner of create_ticket; the result is an [erp.TicketOpened].
-func RunTicket(ctx context.Context, pipe erp.Pipe, in erp.Input, _ *ledger.Prior) (ledger.Outcome, error) {
-	opened, _, err := erp.CreateTicket.Call(ctx, pipe, in.(erp.TicketInput))
-	o, err := ledger.OutcomeOf(err)
+func RunTicket(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+	opened, _, err := erp.CreateTicket.Call(ctx, a.Pipe, a.Input.(erp.TicketInput))
+	o, err := ledger.OutcomeOf(ctx, err)
 	if opened != nil && opened.RemoteID != nil {
 		o.RemoteID = *opened.RemoteID
 	}
 	return with(o, opened), err
 }
 
-// RunUnlock is the runner of unlock_on_trust; the result is an
+// UnlockRunner is the runner of unlock_on_trust; the result is an
 // [erp.TrustUnlock]. An ERP that says no, in whichever way, has decided: that is
-// confirmed.
-func RunUnlock(ctx context.Context, pipe erp.Pipe, in erp.Input, _ *ledger.Prior) (ledger.Outcome, error) {
-	answer, _, err := erp.UnlockOnTrust.Call(ctx, pipe, in.(erp.UnlockInput))
+// confirmed. Where the ERP does not count, a contract gets so many unlocks in a
+// calendar month of the tenant's zone; 0 leaves it to the ERP.
+func UnlockRunner(perMonth int, zone *time.Location) ledger.Runner {
+	return func(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+		if perMonth > 0 && !a.Sent {
+			used, err := unlocksThisMonth(ctx, a, zone)
+			if err != nil {
+				return ledger.Outcome{}, err
+			}
+			if used >= perMonth {
+				o := ledger.Outcome{State: ledger.Confirmed, Reason: ledger.LimitReached}
+				return with(o, &erp.TrustUnlock{}), nil
+			}
+		}
+		return runUnlock(ctx, a)
+	}
+}
+
+// unlocksThisMonth counts what was granted before in the month in which this one
+// was asked for, and what may have been.
+func unlocksThisMonth(ctx context.Context, a *ledger.Attempt, zone *time.Location) (int, error) {
+	asked := a.Row.CreatedAt.In(zone)
+	month := time.Date(asked.Year(), asked.Month(), 1, 0, 0, 0, 0, zone)
+	others, err := a.Siblings(ctx, month)
+	used := 0
+	for _, other := range others {
+		answer := ResultOf[erp.TrustUnlock](other.Outcome)
+		if other.State == ledger.Sending || other.State == ledger.Unknown || answer != nil && answer.Granted {
+			used++
+		}
+	}
+	return used, err
+}
+
+func runUnlock(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+	answer, _, err := erp.UnlockOnTrust.Call(ctx, a.Pipe, a.Input.(erp.UnlockInput))
 	var decided *erp.TrustUnlock
 	switch {
 	case erp.IsKind(err, erp.Refused):
@@ -36,7 +70,7 @@ func RunUnlock(ctx context.Context, pipe erp.Pipe, in erp.Input, _ *ledger.Prior
 			decided.Reason = words(*answer.Reason)
 		}
 	}
-	o, err := ledger.OutcomeOf(err)
+	o, err := ledger.OutcomeOf(ctx, err)
 	return with(o, decided), err
 }
 
@@ -49,9 +83,9 @@ func words(text string) *string {
 }
 
 // RunUpdate is the runner of update_customer; the result is an [erp.Updated].
-func RunUpdate(ctx context.Context, pipe erp.Pipe, in erp.Input, _ *ledger.Prior) (ledger.Outcome, error) {
-	updated, _, err := erp.UpdateCustomer.Call(ctx, pipe, in.(erp.UpdateInput))
-	o, err := ledger.OutcomeOf(err)
+func RunUpdate(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+	updated, _, err := erp.UpdateCustomer.Call(ctx, a.Pipe, a.Input.(erp.UpdateInput))
+	o, err := ledger.OutcomeOf(ctx, err)
 	return with(o, updated), err
 }
 

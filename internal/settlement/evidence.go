@@ -1,6 +1,7 @@
 package settlement
 
 import (
+	"context"
 	"strings"
 
 	"balcao/erp"
@@ -55,19 +56,22 @@ func holds(text *string, reference string) bool {
 func isWord(c byte) bool { return !notPlain(rune(c)) || c == '-' }
 
 // judge looks for evidence that the ERP has the payment, between our own read
-// before it was sent and one after.
-func judge(before, after *erp.Invoice, in erp.SettleInput) (ledger.Evidence, bool) {
-	if find(after, in.Reference) != nil {
-		return ledger.ByReference, true
+// before it was sent and one after. Without a reference only the open amount
+// tells, and only if no other payment of the invoice is on its way: it could
+// have been the other one.
+func (r run) judge(ctx context.Context, before *notes, after *erp.Invoice) (ledger.Evidence, bool, error) {
+	if find(after, r.in.Reference) != nil {
+		return ledger.ByReference, true, nil
 	}
-	if before == nil || after == nil || len(after.Payments) > len(before.Payments) && allNamed(after) {
+	if before == nil || after == nil || len(after.Payments) > before.Payments && allNamed(after) {
 		// A new payment with a reference that is not ours is somebody else's.
-		return "", false
+		return "", false, nil
 	}
-	if before.OpenAmount-after.OpenAmount == in.Settlement.Amount {
-		return ledger.ByOpenAmount, true
+	if before.Open-after.OpenAmount != r.in.Settlement.Amount {
+		return "", false, nil
 	}
-	return "", false
+	alone, err := r.a.Alone(ctx)
+	return ledger.ByOpenAmount, alone, err
 }
 
 // allNamed tells whether the ERP names every payment's reference: then one

@@ -7,6 +7,7 @@ import (
 
 	"balcao/erp"
 	"balcao/internal/br"
+	"balcao/internal/ledger"
 )
 
 // FieldError is a fault of one field of a payment, for its sender to mend.
@@ -153,3 +154,15 @@ func Substance(s erp.Settlement) string { return string(s.Method) + "|" + s.Amou
 
 // AsFieldError unwraps a [FieldError].
 func AsFieldError(err error) (*FieldError, bool) { return errors.AsType[*FieldError](err) }
+
+// Write is a checked payment of an invoice as the ledger takes it. Total is the
+// whole payment where it is known to be for more than this invoice, else zero.
+func Write(tenant, client string, invoice erp.InvoiceInput, paid erp.Settlement, total erp.Money) ledger.Write {
+	reference := Reference(paid)
+	return ledger.Write{
+		Tenant: tenant, Client: client, Function: erp.SettleBoleto.Info, Key: Key(paid, invoice.InvoiceID), Substance: Substance(paid),
+		Object:  invoice.InvoiceID,
+		Payment: &ledger.Payment{Method: paid.Method, Reference: reference, Total: total, Amount: paid.Amount},
+		Input:   erp.SettleInput{InvoiceID: invoice.InvoiceID, Document: invoice.Document, Settlement: paid, Reference: reference},
+	}
+}

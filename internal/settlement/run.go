@@ -2,53 +2,128 @@ package settlement
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"balcao/erp"
+	"balcao/internal/br"
 	"balcao/internal/ledger"
 )
 
-// Runner is the [ledger.Runner] of settle_boleto. settlesWithin is how long after
-// an unanswered request the ERP may still apply it; zero if nobody knows.
-func Runner(settlesWithin func() time.Duration) ledger.Runner {
-	return func(ctx context.Context, pipe erp.Pipe, in erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
-		return run(ctx, pipe, in.(erp.SettleInput), prior, settlesWithin())
+// Rules are what a tenant decides about settlements.
+type Rules struct {
+	// Zone is where the tenant's days begin and end.
+	Zone *time.Location
+	// Partial tells whether a payment of less than is due is sent. It depends on
+	// the pack, which may be changed at any time.
+	Partial func() bool
+	// Quoted tells whether an invoice was offered for an amount on a day.
+	Quoted func(ctx context.Context, invoice string, day br.Date, amount erp.Money) (bool, error)
+}
+
+// notes are what an attempt leaves for the next one: the invoice as it was
+// before the payment was sent.
+type notes struct {
+	Open     erp.Money `json:"open"`
+	Payments int       `json:"payments"`
+}
+
+func noteOf(i *erp.Invoice) *notes { return &notes{Open: i.OpenAmount, Payments: len(i.Payments)} }
+
+// Runner is the [ledger.Runner] of settle_boleto: it reads the invoice, sends
+// the payment unless the ERP has it or may still get it by an earlier attempt,
+// and reads again for evidence.
+func Runner(rules Rules) ledger.Runner {
+	return func(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+		r := run{rules: rules, a: a, in: a.Input.(erp.SettleInput)}
+		if a.Looking {
+			return r.look(ctx)
+		}
+		return r.send(ctx)
 	}
 }
 
-// run reads the invoice, sends the payment unless the ERP has it or may still
-// get it by an earlier try, and reads again for evidence.
-func run(ctx context.Context, pipe erp.Pipe, in erp.SettleInput, prior *ledger.Prior, settlesWithin time.Duration) (ledger.Outcome, error) {
-	before, err := read(ctx, pipe, in)
+type run struct {
+	rules Rules
+	a     *ledger.Attempt
+	in    erp.SettleInput
+}
+
+// look judges a payment that may have been sent by the invoice alone.
+func (r run) look(ctx context.Context) (ledger.Outcome, error) {
+	now, err := read(ctx, r.a.Pipe, r.in)
+	switch {
+	case erp.IsKind(err, erp.NotSupported):
+		return attention(ledger.NoAnswer, ""), nil
+	case err != nil:
+		return ledger.Outcome{}, err
+	}
+	var before notes
+	var known *notes
+	if r.a.Notes(&before) {
+		known = &before
+	}
+	evidence, ok, err := r.judge(ctx, known, now)
+	switch {
+	case err != nil:
+		return ledger.Outcome{}, err
+	case ok:
+		return r.confirmed(now, evidence), nil
+	}
+	return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer, Absent: true}, nil
+}
+
+func (r run) send(ctx context.Context) (ledger.Outcome, error) {
+	before, err := read(ctx, r.a.Pipe, r.in)
 	if err != nil && !erp.IsKind(err, erp.NotFound) && !erp.IsKind(err, erp.NotSupported) {
 		return ledger.Outcome{}, err
 	}
-	if outcome, done := known(before, err, in); done {
+	if outcome, done := r.known(before, err); done {
 		return outcome, nil
 	}
-	if prior != nil && !absent(prior, settlesWithin) {
-		return prior.Outcome, nil
-	}
-	return send(ctx, pipe, in, before)
-}
-
-// absent tells whether an earlier try is proved to have come to nothing: no
-// payment is there, and the time in which the ERP may still apply it is over.
-// What a person has to look at is never sent again.
-func absent(prior *ledger.Prior, settlesWithin time.Duration) bool {
-	return prior.State == ledger.Unknown && settlesWithin > 0 && prior.Since >= settlesWithin
-}
-
-func send(ctx context.Context, pipe erp.Pipe, in erp.SettleInput, before *erp.Invoice) (ledger.Outcome, error) {
-	settled, _, err := erp.SettleBoleto.Call(ctx, pipe, in)
-	if erp.IsKind(err, erp.Unavailable) || erp.IsKind(err, erp.Unauthenticated) || erp.IsKind(err, erp.InvalidInput) {
+	reason, err := r.amount(ctx, before)
+	if err != nil {
 		return ledger.Outcome{}, err
 	}
-	after, readErr := read(ctx, pipe, in)
-	outcome := verdict(before, after, in, err)
-	if readErr != nil && outcome.State == ledger.NeedsAttention && outcome.Reason == ledger.NoEvidence {
-		// The ERP said yes and could not be read: the proof is only late.
-		outcome.State = ledger.Unknown
+	if reason != "" {
+		return attention(reason, ""), nil
+	}
+	if err := r.a.Keep(ctx, noteOf(before)); err != nil {
+		return ledger.Outcome{}, err
+	}
+	return r.settle(ctx, before)
+}
+
+// amount judges the amount as of the day of the payment.
+func (r run) amount(ctx context.Context, i *erp.Invoice) (ledger.Reason, error) {
+	paid := r.in.Settlement
+	day := br.DateOf(paid.PaidAt.In(r.rules.Zone))
+	quoted, err := r.rules.Quoted(ctx, r.in.InvoiceID, day, paid.Amount)
+	if err != nil {
+		return "", err
+	}
+	return judgeAmount(i, paid.Amount, quoted, r.rules.Partial()), nil
+}
+
+// settle sends the payment and judges by what the ERP shows afterwards.
+func (r run) settle(ctx context.Context, before *erp.Invoice) (ledger.Outcome, error) {
+	settled, _, err := erp.SettleBoleto.Call(ctx, r.a.Pipe, r.in)
+	switch {
+	case erp.IsKind(err, erp.InvalidInput):
+		return attention(ledger.CannotBeSent, ""), nil
+	case errors.Is(err, erp.ErrCannotLook):
+		return attention(ledger.NoAnswer, ""), nil
+	case erp.IsKind(err, erp.Unavailable), erp.IsKind(err, erp.Unauthenticated):
+		return ledger.Outcome{}, err
+	}
+	after, readErr := read(ctx, r.a.Pipe, r.in)
+	if readErr != nil {
+		after = nil
+	}
+	outcome, judgeErr := r.verdict(ctx, before, after, err)
+	if judgeErr != nil {
+		// Whether it is alone could not be asked: the proof is only late.
+		return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoEvidence}, nil
 	}
 	if settled != nil && settled.RemoteID != nil {
 		outcome.RemoteID = *settled.RemoteID
@@ -65,14 +140,16 @@ func read(ctx context.Context, pipe erp.Pipe, in erp.SettleInput) (*erp.Invoice,
 }
 
 // known is the outcome where nothing is to be sent.
-func known(before *erp.Invoice, readErr error, in erp.SettleInput) (ledger.Outcome, bool) {
+func (r run) known(before *erp.Invoice, readErr error) (ledger.Outcome, bool) {
 	switch {
 	case erp.IsKind(readErr, erp.NotSupported):
 		return attention(ledger.NotSupported, ""), true
 	case readErr != nil:
 		return attention(ledger.InvoiceNotFound, ""), true
-	case find(before, in.Reference) != nil:
-		return ledger.Outcome{State: ledger.Confirmed, Evidence: ledger.ByReference, Paid: paidBy(before, in.Reference)}, true
+	case find(before, r.in.Reference) != nil && r.a.Sent:
+		return r.confirmed(before, ledger.ByReference), true
+	case r.byGateway(before):
+		return r.confirmed(before, ledger.ByERP), true
 	case before.Status == erp.Cancelled:
 		return attention(ledger.InvoiceCancelled, ""), true
 	case before.Status == erp.Paid:
@@ -81,28 +158,49 @@ func known(before *erp.Invoice, readErr error, in erp.SettleInput) (ledger.Outco
 	return ledger.Outcome{}, false
 }
 
-// verdict judges by what the ERP shows, and only then by what it answered.
-func verdict(before, after *erp.Invoice, in erp.SettleInput, callErr error) ledger.Outcome {
-	if evidence, ok := judge(before, after, in); ok && (callErr == nil || evidence == ledger.ByReference || erp.IsKind(callErr, erp.MaybeSent)) {
-		return ledger.Outcome{State: ledger.Confirmed, Evidence: evidence}
+// byGateway tells whether the ERP has the payment without our having sent it:
+// its own gateway took the PIX.
+func (r run) byGateway(i *erp.Invoice) bool {
+	if find(i, r.in.Reference) != nil {
+		return true
 	}
-	// An answer that left no trace is no refusal: the ERP may apply it late.
-	if callErr != nil && erp.KindOf(callErr) != erp.Refused && erp.KindOf(callErr) != erp.NotDone && erp.KindOf(callErr) != erp.NotSupported {
-		return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer}
+	txid := r.in.Settlement.TxID
+	return txid != nil && find(i, *txid) != nil && paidBy(i, *txid) == r.in.Settlement.Amount
+}
+
+func (r run) confirmed(i *erp.Invoice, evidence ledger.Evidence) ledger.Outcome {
+	return ledger.Outcome{State: ledger.Confirmed, Evidence: evidence, Paid: paidBy(i, r.in.Reference)}
+}
+
+// verdict judges by what the ERP shows, and only then by what it answered. A
+// payment that it says it has and does not show is no payment yet, and may
+// become one: it is looked for.
+func (r run) verdict(ctx context.Context, before, after *erp.Invoice, callErr error) (ledger.Outcome, error) {
+	evidence, ok, err := r.judge(ctx, noteOf(before), after)
+	if err != nil {
+		return ledger.Outcome{}, err
 	}
-	if erp.IsKind(callErr, erp.NotSupported) {
-		return attention(ledger.NotSupported, "")
+	kind := erp.KindOf(callErr)
+	if ok && (callErr == nil || evidence == ledger.ByReference || kind == erp.MaybeSent) {
+		return r.confirmed(after, evidence), nil
 	}
-	if after != nil && after.Status == erp.Paid {
-		return attention(ledger.PaidElsewhere, "")
+	switch kind {
+	case erp.NotSupported:
+		return attention(ledger.NotSupported, ""), nil
+	case erp.Refused, erp.NotDone:
+		if after != nil && after.Status == erp.Paid {
+			return attention(ledger.PaidElsewhere, ""), nil
+		}
 	}
-	switch erp.KindOf(callErr) {
+	switch kind {
 	case erp.Refused:
-		return attention(ledger.RefusedByERP, erp.WordsOf(callErr))
+		return attention(ledger.RefusedByERP, erp.WordsOf(callErr)), nil
 	case erp.NotDone:
-		return attention(ledger.NotDone, erp.WordsOf(callErr))
+		return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NotDone, Message: erp.WordsOf(callErr)}, nil
+	case "":
+		return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoEvidence}, nil
 	}
-	return attention(ledger.NoEvidence, "")
+	return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer}, nil
 }
 
 func attention(reason ledger.Reason, message string) ledger.Outcome {

@@ -42,6 +42,7 @@ CREATE TABLE write (
     lease_until     BIGINT,                      -- null: no lease
     next_attempt_at BIGINT,                      -- null: nothing more is done by itself
     sent_at         BIGINT,                      -- when something may last have been sent
+    opened_at       BIGINT  NOT NULL,            -- when it was handed in, or opened again by a person
     created_at      BIGINT  NOT NULL,
     updated_at      BIGINT  NOT NULL,
     confirmed_at    BIGINT

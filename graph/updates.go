@@ -1,0 +1,65 @@
+package graph
+
+import (
+	"context"
+
+	"balcao/graph/model"
+	"balcao/internal/ledger"
+)
+
+// writeUpdated tells what becomes of a write: the present state first. The
+// channel ends when nothing more happens by itself.
+func writeUpdated(ctx context.Context, id string) (<-chan model.Write, error) {
+	req := requestOf(ctx)
+	row, err := rowOf(ctx, id, anyWrite...)
+	if err != nil {
+		return nil, err
+	}
+	if row == nil {
+		return nil, &Error{Code: InvalidInput, Message: pick(req.Language, "id: não encontrado", "id: there is no such write")}
+	}
+	seen, stop := req.Tenant.Ledger.Watch(row.ID)
+	out := make(chan model.Write)
+	go func() {
+		defer close(out)
+		defer stop()
+		follow(ctx, req, row.ID, seen, out)
+	}()
+	return out, nil
+}
+
+// follow sends the row whenever it is another one than it was. It is read again
+// after the watch began, so that no change falls between.
+func follow(ctx context.Context, req *Request, id string, seen <-chan struct{}, out chan<- model.Write) {
+	sent := int64(-1)
+	for {
+		row, err := req.Tenant.Ledger.Find(ctx, id)
+		if err != nil {
+			// The client subscribes again, and hears the present state first.
+			req.Logger.WarnContext(ctx, "graphql: a write could not be followed", "error", err)
+			return
+		}
+		if row.Version != sent {
+			select {
+			case out <- writeShown(req, row):
+				sent = row.Version
+			case <-ctx.Done():
+				return
+			}
+		}
+		if isFinal(row) {
+			return
+		}
+		select {
+		case <-seen:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// isFinal tells whether nothing more is to be told. A write that needs a person
+// is followed on: that person's decision is news.
+func isFinal(row *ledger.Row) bool {
+	return !row.State.IsOpen() && row.State != ledger.NeedsAttention
+}

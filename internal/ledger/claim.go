@@ -1,0 +1,124 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// What the audit trail says of a claim.
+const (
+	causeBegun       = "attempt"
+	causeLeaseUnsent = "the lease ended before anything was sent"
+	causeLeaseSent   = "the lease ended after a request had begun"
+	causeTooLong     = "open for too long"
+)
+
+// isBusy is asked of rows about the same object: while one is on its way or
+// unknown, another must not blur what the ERP shows.
+const isBusy = `SELECT count(*) FROM write WHERE tenant = $1 AND function = $2 AND object = $3 AND state IN ('SENDING', 'UNKNOWN') AND id <> $4`
+
+// busyPause is how long a row waits for another one of the same object.
+const busyPause = time.Second
+
+// claim takes the lease of a row that is due; nil if there is nothing to do now.
+func (l *Ledger) claim(ctx context.Context, id string) (claimed *Row, err error) {
+	err = l.store.Group(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		claimed = nil
+		r, err := l.find(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if !r.State.IsOpen() || r.record.hasLease() || r.record.until(r.record.nextAttempt) > 0 {
+			return nil
+		}
+		if halted, err := l.halted(ctx, tx, r); err != nil || halted {
+			return err
+		}
+		claimed, err = l.take(ctx, tx, r)
+		return err
+	})
+	if errors.Is(err, errLost) {
+		return nil, nil
+	}
+	return claimed, err
+}
+
+// take claims a row that nobody has a lease of.
+func (l *Ledger) take(ctx context.Context, tx *sql.Tx, r *Row) (*Row, error) {
+	if r.State == Sending {
+		if err := l.recover(ctx, tx, r); err != nil {
+			return nil, err
+		}
+	}
+	if r.record.since(r.record.openedAt) > l.times.GiveUp {
+		return nil, l.giveUp(ctx, tx, r)
+	}
+	if r.State == Unknown {
+		return r, l.hold(ctx, tx, r, Unknown)
+	}
+	if r.Object != "" {
+		var others int
+		if err := tx.QueryRowContext(ctx, isBusy, r.Tenant, r.Function.Name, r.Object, r.ID).Scan(&others); err != nil {
+			return nil, err
+		}
+		if others > 0 {
+			_, err := tx.ExecContext(ctx, `UPDATE write SET next_attempt_at = `+after(l.store.Clock(), busyPause)+` WHERE id = $1`, r.ID)
+			return nil, err
+		}
+	}
+	return r, l.hold(ctx, tx, r, Sending)
+}
+
+// halted tells whether a row has to wait for people: its tenant is not served by
+// this node, or an admin has paused the connection.
+func (l *Ledger) halted(ctx context.Context, tx *sql.Tx, r *Row) (bool, error) {
+	var paused int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM pause WHERE tenant = $1`, r.Tenant).Scan(&paused); err != nil {
+		return false, err
+	}
+	if paused == 0 && r.Input != nil {
+		return false, nil
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE write SET next_attempt_at = `+after(l.store.Clock(), l.times.LongestRetry)+` WHERE id = $1`, r.ID)
+	return true, err
+}
+
+// recover takes over a row whose lease has ended with nobody having said what
+// came of it: of a request that may have begun, nothing is known.
+func (l *Ledger) recover(ctx context.Context, tx *sql.Tx, r *Row) error {
+	to, cause, reason := Accepted, causeLeaseUnsent, Reason("")
+	if sent(r.record.steps, r.record.attempt) {
+		to, cause, reason = Unknown, causeLeaseSent, NoAnswer
+	}
+	o := r.Outcome
+	o.Reason = reason
+	r.Reason = reason
+	c := change{to: to, outcome: &o, event: Event{Reason: reason, Attempt: r.record.attempt, Cause: cause}}
+	if to == Unknown {
+		// The last byte may have left when the lease ended.
+		c.set = []string{"sendings = sendings + 1", "looks = 0", "sent_at = lease_until"}
+		r.record.sentAt = r.record.leaseUntil
+	}
+	return l.move(ctx, tx, r, c)
+}
+
+// hold takes the lease. The row stays due at its end, for the case that nobody
+// comes back.
+func (l *Ledger) hold(ctx context.Context, tx *sql.Tx, r *Row, state State) error {
+	r.record.attempt++
+	r.record.node = l.node
+	return l.move(ctx, tx, r, change{
+		to: state, next: l.times.Lease, lease: l.times.Lease, set: []string{"attempt = attempt + 1", "node = '" + l.node + "'"},
+		event: Event{Reason: r.Reason, Attempt: r.record.attempt, Cause: causeBegun},
+	})
+}
+
+func (l *Ledger) giveUp(ctx context.Context, tx *sql.Tx, r *Row) error {
+	o := r.Outcome
+	if o.Reason == "" {
+		o.Reason = Unreachable
+	}
+	return l.move(ctx, tx, r, change{to: NeedsAttention, outcome: &o, next: -1, event: Event{Reason: o.Reason, Attempt: r.record.attempt, Cause: causeTooLong}})
+}

@@ -1,0 +1,241 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+)
+
+// kick makes the first attempt at once on this node. Where too much is under way
+// the row gets a job, and any node takes it.
+func (l *Ledger) kick(id string) {
+	select {
+	case l.slots <- struct{}{}:
+	default:
+		l.remind(id)
+		return
+	}
+	if !l.begin() {
+		<-l.slots
+		return
+	}
+	go func() {
+		defer l.group.Done()
+		defer func() { <-l.slots }()
+		l.first(id)
+	}()
+}
+
+// begin counts work that Close waits for; false once the ledger is closed.
+func (l *Ledger) begin() bool {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	if l.closed {
+		return false
+	}
+	l.group.Add(1)
+	return true
+}
+
+// first makes an attempt and, if the row is still open, sees to it that somebody
+// comes again.
+func (l *Ledger) first(id string) {
+	p, err := l.attempt(l.ctx, id)
+	if err != nil {
+		l.logger.Error("ledger: an attempt failed", "id", id, "error", err)
+	}
+	if p.open || err != nil {
+		l.remind(id)
+	}
+}
+
+// wakeUp is the job that wakes a node up for a row.
+type wakeUp struct {
+	ID string `json:"id" river:"unique"`
+}
+
+func (wakeUp) Kind() string { return "ledger_wake_up" }
+
+// live are the states of a job that will still run. A row has one such job at
+// most.
+var live = []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable, rivertype.JobStateRunning, rivertype.JobStateScheduled,
+}
+
+func (wakeUp) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: live}, MaxAttempts: 100}
+}
+
+// remind gives the row a job. If that fails the sweeper gives it one.
+func (l *Ledger) remind(id string) {
+	ctx, cancel := context.WithTimeout(l.ctx, 10*time.Second)
+	defer cancel()
+	if _, err := l.jobs.Insert(ctx, wakeUp{ID: id}, nil); err != nil && l.ctx.Err() == nil {
+		l.logger.Warn("ledger: a row has no job yet; the sweeper gives it one", "id", id, "error", err)
+	}
+}
+
+// waker works on a row until it is no longer open.
+type waker struct {
+	river.WorkerDefaults[wakeUp]
+	ledger *Ledger
+}
+
+// Work makes an attempt if the row is due, and comes again when it is.
+func (w *waker) Work(ctx context.Context, job *river.Job[wakeUp]) error {
+	p, err := w.ledger.attempt(ctx, job.Args.ID)
+	if err != nil || !p.open {
+		return err
+	}
+	return river.JobSnooze(max(p.next, 50*time.Millisecond))
+}
+
+// Timeout is none: the lease bounds an attempt.
+func (w *waker) Timeout(*river.Job[wakeUp]) time.Duration { return -1 }
+
+// sweepUp is the job that gives rows a job that nobody works on.
+type sweepUp struct{}
+
+func (sweepUp) Kind() string { return "ledger_sweep" }
+
+type sweeper struct {
+	river.WorkerDefaults[sweepUp]
+	ledger *Ledger
+}
+
+func (s *sweeper) Work(ctx context.Context, _ *river.Job[sweepUp]) error { return s.ledger.sweep(ctx) }
+
+const (
+	// overdue are rows that somebody should have come for. A row's own job is a
+	// little late at times, and the fast path works without one.
+	overdue = `SELECT id FROM write WHERE next_attempt_at < %s - 3000000 AND next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1000`
+)
+
+// sweep gives every open row that is overdue a job, if it has none.
+func (l *Ledger) sweep(ctx context.Context) error {
+	ids, err := l.ids(ctx, l.sql(overdue))
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	jobs := make([]river.InsertManyParams, len(ids))
+	for i, id := range ids {
+		jobs[i] = river.InsertManyParams{Args: wakeUp{ID: id}}
+	}
+	_, err = l.jobs.InsertMany(ctx, jobs)
+	return err
+}
+
+func (l *Ledger) ids(ctx context.Context, query string, args ...any) (ids []string, err error) {
+	rows, err := l.store.Read().QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// newJobs makes River's client. Its rows are reminders only: losing one costs a
+// sweep.
+func (l *Ledger) newJobs(atOnce int) (*river.Client[*sql.Tx], error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &waker{ledger: l})
+	river.AddWorker(workers, &sweeper{ledger: l})
+	river.AddWorker(workers, &cleaner{ledger: l})
+	return river.NewClient(l.store.JobDriver(), &river.Config{
+		ID:      l.node,
+		Workers: workers,
+		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
+		// The fast path does not wait for these; retries do, and a second is their measure.
+		FetchCooldown: 50 * time.Millisecond, FetchPollInterval: 500 * time.Millisecond,
+		JobTimeout: -1, RescueStuckJobsAfter: l.times.Lease + time.Minute,
+		CompletedJobRetentionPeriod: time.Minute, DiscardedJobRetentionPeriod: time.Hour, CancelledJobRetentionPeriod: time.Hour,
+		Logger: slog.New(quiet{l.logger.Handler()}),
+		PeriodicJobs: []*river.PeriodicJob{
+			every(l.times.Sweep, sweepUp{}), every(cleanEvery, cleanUp{}),
+		},
+	})
+}
+
+// every makes a job that one node at a time runs.
+func every(pause time.Duration, args river.JobArgs) *river.PeriodicJob {
+	unique := &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByState: live}, MaxAttempts: 1}
+	return river.NewPeriodicJob(river.PeriodicInterval(pause), func() (river.JobArgs, *river.InsertOpts) { return args, unique },
+		&river.PeriodicJobOpts{RunOnStart: true})
+}
+
+// quiet leaves River's news of itself out of the log.
+type quiet struct{ slog.Handler }
+
+func (q quiet) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && q.Handler.Enabled(ctx, level)
+}
+
+// Wake makes a tenant's rows due that wait for their next attempt, and goes
+// through them, because its ERP can be reached again.
+func (l *Ledger) Wake(tenant string) {
+	if !l.begin() {
+		return
+	}
+	go func() {
+		defer l.group.Done()
+		if err := l.drain(l.ctx, tenant); err != nil && l.ctx.Err() == nil {
+			l.logger.Warn("ledger: rows could not be woken; their own times come", "tenant", tenant, "error", err)
+		}
+	}()
+}
+
+const (
+	makeDue = `UPDATE write SET next_attempt_at = %[1]s, failures = 0 WHERE tenant = $1 AND state = 'ACCEPTED' AND next_attempt_at > %[1]s`
+	// wokenAtOnce are how many rows are begun together after an outage.
+	wokenAtOnce = 8
+	dueOf       = `SELECT id FROM write WHERE tenant = $1 AND state = 'ACCEPTED' AND next_attempt_at <= %s ORDER BY created_at LIMIT 8`
+)
+
+// drain works on what is due of a tenant, the oldest first, until nothing is or
+// the ERP is away again.
+func (l *Ledger) drain(ctx context.Context, tenant string) error {
+	err := l.store.Group(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, l.sql(makeDue), tenant)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for ctx.Err() == nil {
+		ids, err := l.ids(ctx, l.sql(dueOf), tenant)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		if !l.together(ctx, ids) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// together makes attempts at the same time; false if the ERP is away.
+func (l *Ledger) together(ctx context.Context, ids []string) bool {
+	reached := make(chan bool, len(ids))
+	for _, id := range ids {
+		go func() {
+			p, err := l.attempt(ctx, id)
+			reached <- err == nil && !p.held
+		}()
+	}
+	all := true
+	for range ids {
+		all = <-reached && all
+	}
+	return all
+}
