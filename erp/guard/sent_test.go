@@ -134,7 +134,7 @@ func TestNotSentIsNeverSaidOfWhatArrived(t *testing.T) {
 	for i := range said {
 		c := connect(t, guard.Options{}) // of its own, for the breaker must not hold any back
 		group.Go(func() error {
-			ctx, cancel := context.WithTimeout(t.Context(), rand.N(3*time.Millisecond))
+			ctx, cancel := context.WithTimeout(t.Context(), rand.N(3*time.Millisecond<<rand.N(6)))
 			defer cancel()
 			_, err := c.Do(ctx, guard.Request{Method: "POST", URL: parse(t, fmt.Sprintf("http://%s/%d", addr, i)), Way: guard.Effect})
 			said[i] = failure(t, err).Sent
