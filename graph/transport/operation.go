@@ -44,7 +44,7 @@ func (h *Handler) each(r *http.Request, op *graphql.OperationContext, send func(
 	}
 	next, ctx := h.Executor.DispatchOperation(ctx, op)
 	for {
-		resp := next(ctx)
+		resp := next(withRoot(ctx, op))
 		if resp == nil || send(resp) != nil {
 			return nil
 		}
@@ -53,6 +53,16 @@ func (h *Handler) each(r *http.Request, op *graphql.OperationContext, send func(
 		}
 		ctx = graphql.WithOperationContext(ctx, op)
 	}
+}
+
+// withRoot puts the root field into the context of an answer, so that errors below
+// have a whole path: gqlgen leaves it out of those of subscriptions.
+func withRoot(ctx context.Context, op *graphql.OperationContext) context.Context {
+	const object = "Subscription"
+	for _, field := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{object}) {
+		ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{Object: object, Field: field})
+	}
+	return ctx
 }
 
 func isSubscription(op *graphql.OperationContext) bool {

@@ -22,7 +22,7 @@ type sample struct{ schema *ast.Schema }
 var sampleSchema = gqlparser.MustLoadSchema(&ast.Source{Name: "sample.graphqls", Input: `
 	type Query { echo(value: ID): ID  long(size: Int!): String  fail: String  wait: ID }
 	type Mutation { echo(value: ID): ID }
-	type Subscription { count(to: Int!): Int  tick: Int  flood: String  panics: Int }
+	type Subscription { count(to: Int!): Int  tick: Int  flood: String  panics: Int  fail: Int }
 `})
 
 // newExecutor runs sample as the server runs its own schema: errors carry codes,
@@ -84,7 +84,8 @@ func (s sample) field(ctx context.Context, f graphql.CollectedField, root string
 }
 
 // subscribed answers the one field of a subscription: count goes up to a number,
-// tick stops after 1 and waits, flood never stops.
+// tick stops after 1 and waits, fail has an error in the one answer, flood never
+// stops.
 func subscribed(f graphql.CollectedField, vars map[string]any) graphql.ResponseHandler {
 	var sent int64
 	return func(ctx context.Context) *graphql.Response {
@@ -102,6 +103,12 @@ func subscribed(f graphql.CollectedField, vars map[string]any) graphql.ResponseH
 			}
 		case "flood":
 			value = strings.Repeat("x", 1<<16)
+		case "fail":
+			if sent > 1 {
+				return nil
+			}
+			graphql.AddError(ctx, &gqlerror.Error{Message: "it failed", Path: append(graphql.GetPath(ctx), ast.PathName("below"))})
+			value = nil
 		case "panics":
 			panic("secret")
 		}

@@ -28,7 +28,12 @@ func dial(t *testing.T, server *subscriptionServer, header http.Header) *client 
 
 func dialFor(t *testing.T, server *subscriptionServer, header http.Header, subprotocols ...string) *client {
 	t.Helper()
-	conn, resp, err := websocket.Dial(t.Context(), server.URL, &websocket.DialOptions{HTTPHeader: header, Subprotocols: subprotocols})
+	return dialURL(t, server.URL, header, subprotocols...)
+}
+
+func dialURL(t *testing.T, url string, header http.Header, subprotocols ...string) *client {
+	t.Helper()
+	conn, resp, err := websocket.Dial(t.Context(), url, &websocket.DialOptions{HTTPHeader: header, Subprotocols: subprotocols})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,6 +249,10 @@ func TestSocketOperations(t *testing.T) {
 		{"mutation", `mutation{echo(value:"1")}`, []string{`{"type":"next","id":"a","payload":{"data":{"echo":"1"}}}`, `{"type":"complete","id":"a"}`}},
 		{"query that takes too long", `{wait}`, []string{
 			`{"type":"next","id":"a","payload":{"errors":[{"message":"it waited: context deadline exceeded"}],"data":{"wait":null}}}`,
+			`{"type":"complete","id":"a"}`,
+		}},
+		{"error in an answer", `subscription{f:fail}`, []string{
+			`{"type":"next","id":"a","payload":{"errors":[{"message":"it failed","path":["f","below"]}],"data":{"f":null}}}`,
 			`{"type":"complete","id":"a"}`,
 		}},
 		{"invalid", `{nothing}`, []string{`{"type":"error","id":"a","payload":[{"message":"Cannot query field \"nothing\" on type \"Query\".",` +
