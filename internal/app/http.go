@@ -55,6 +55,7 @@ func (a *App) makeServer(context.Context) error {
 	a.server = web.NewServer(web.Options{
 		Handler: web.Secured(https, telemetry.Middleware(a.opts.Logger, a.metrics, web.Mux(routes))),
 		Logger:  a.opts.Logger, Drain: a.cfg.Stop.Drain.Std(), Stop: a.cfg.Stop.Wait.Std(),
+		StopStreams: a.graphql.StopStreams,
 	})
 	return nil
 }
