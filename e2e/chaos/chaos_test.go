@@ -138,6 +138,9 @@ func run(t *testing.T, f form) {
 	for _, v := range found.violations {
 		t.Error(v)
 	}
+	for _, trail := range w.trails(t, found.suspects) {
+		t.Log(trail)
+	}
 }
 
 // work lets the clients do what is planned, each its own part.

@@ -36,10 +36,16 @@ type finding struct {
 	atBank     int
 	faults     map[string]int
 	violations []string
+	// suspects are the ids of the writes that something is wrong with.
+	suspects []string
 }
 
-func (f *finding) wrong(format string, a ...any) {
+// wrong notes a violation, and the writes that it is about.
+func (f *finding) wrong(of []*fate, format string, a ...any) {
 	f.violations = append(f.violations, fmt.Sprintf(format, a...))
+	for _, one := range of {
+		f.suspects = append(f.suspects, one.ids...)
+	}
 }
 
 // fate is what is known of one settlement or order.
@@ -82,16 +88,16 @@ func (r reckoning) judge() *finding {
 	}
 	for key, strange := range entries {
 		if together[key] == nil {
-			f.wrong("in the books, and no client has sent it: %+v", strange[0])
+			f.wrong(nil, "in the books, and no client has sent it: %+v", strange[0])
 		}
 	}
 	f.judgeIDs(fates)
 	if r.rows != f.accepted {
-		f.wrong("the ledger has %d rows of settlements and %d of orders, and %d and %d were accepted",
+		f.wrong(nil, "the ledger has %d rows of settlements and %d of orders, and %d and %d were accepted",
 			r.rows[ofSettlements], r.rows[ofOrders], f.accepted[ofSettlements], f.accepted[ofOrders])
 	}
 	if most := math.Ceil(float64(f.took[ofSettlements]) * r.form.attention); float64(f.attention[ofSettlements]) > most {
-		f.wrong("%d of %d settlements need attention, at most %.0f may", f.attention[ofSettlements], f.took[ofSettlements], most)
+		f.wrong(nil, "%d of %d settlements need attention, at most %.0f may", f.attention[ofSettlements], f.took[ofSettlements], most)
 	}
 	slices.Sort(f.violations)
 	return f
@@ -114,9 +120,9 @@ func (r reckoning) read(f *finding) (fates []*fate, bank map[string]bool) {
 		case atTheERP:
 			bank[line.Invoice] = true
 		case gaveUp:
-			f.wrong("%s: no node has taken it in all the time", line.Name)
+			f.wrong(nil, "%s: no node has taken it in all the time", line.Name)
 		case odd:
-			f.wrong("%s: %s", line.Name, line.Why)
+			f.wrong(nil, "%s: %s", line.Name, line.Why)
 		}
 	}
 	f.atBank = len(bank)
@@ -135,7 +141,7 @@ func (f *finding) judgeAnswers(one *fate) {
 	}
 	f.accepted[class]++
 	if ids := slices.Compact(slices.Sorted(slices.Values(one.ids))); len(ids) > 1 {
-		f.wrong("%s: its answers have %d ids", one.Name, len(ids))
+		f.wrong([]*fate{one}, "%s: its answers have %d ids", one.Name, len(ids))
 	}
 	switch one.end.State {
 	case "CONFIRMED":
@@ -144,7 +150,7 @@ func (f *finding) judgeAnswers(one *fate) {
 		f.attention[class]++
 		f.reasons[one.end.Reason]++
 	default:
-		f.wrong("%s: in the end it is %q %s", one.Name, one.end.State, one.end.Reason)
+		f.wrong([]*fate{one}, "%s: in the end it is %q %s", one.Name, one.end.State, one.end.Reason)
 	}
 }
 
@@ -154,7 +160,7 @@ func (f *finding) judgeIDs(fates []*fate) {
 	for _, one := range fates {
 		for _, id := range slices.Compact(slices.Sorted(slices.Values(one.ids))) {
 			if other, ok := names[id]; ok {
-				f.wrong("%s and %s: two writes have one id", other, one.Name)
+				f.wrong([]*fate{one}, "%s and %s: two writes have one id", other, one.Name)
 			}
 			names[id] = one.Name
 		}
@@ -174,7 +180,7 @@ func (f *finding) compare(fates []*fate, entries []harness.Entry, bank bool) {
 	for _, e := range applied {
 		keys[e.Key] = true
 		if class == ofSettlements && e.Amount != fates[0].Amount {
-			f.wrong("%s: %d centavos are in the books, %d were taken", names, e.Amount, fates[0].Amount)
+			f.wrong(fates, "%s: %d centavos are in the books, %d were taken", names, e.Amount, fates[0].Amount)
 		}
 	}
 	for _, one := range fates {
@@ -188,15 +194,15 @@ func (f *finding) compare(fates []*fate, entries []harness.Entry, bank bool) {
 	f.never[class] += max(0, len(fates)-len(keys))
 	switch {
 	case doubles > 0:
-		f.wrong("%s: %d times in the books", names, len(applied))
+		f.wrong(fates, "%s: %d times in the books", names, len(applied))
 	case len(applied) < confirmed:
-		f.wrong("%s: CONFIRMED, and not in the books", names)
+		f.wrong(fates, "%s: CONFIRMED, and not in the books", names)
 	case len(applied) > confirmed:
-		f.wrong("%s: in the books, and %s %s", names, fates[len(fates)-1].end.State, fates[len(fates)-1].end.Reason)
+		f.wrong(fates, "%s: in the books, and %s %s", names, fates[len(fates)-1].end.State, fates[len(fates)-1].end.Reason)
 	}
 	for _, one := range fates {
 		if one.end.State == "NEEDS_ATTENTION" && !isTrue(one.end.Reason, entries, bank || confirmed > 0) {
-			f.wrong("%s: needs attention for %q, which is not true", one.Name, one.end.Reason)
+			f.wrong([]*fate{one}, "%s: needs attention for %q, which is not true", one.Name, one.end.Reason)
 		}
 	}
 }

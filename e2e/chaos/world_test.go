@@ -1,9 +1,11 @@
 package chaos_test
 
 import (
+	"encoding/json"
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,7 +51,7 @@ func build(t *testing.T, f form) *world {
 	config := harness.Config(w.sandbox)
 	config.Redis, config.Timed, config.Packs = w.redis.URL(), !f.race, harness.WritePacks(t, map[string]map[string]string{"chaos": pack(t)})
 	config.Tenants["acme"].Pack = "chaos"
-	config.Also = map[string]any{"ledger": ledgerTimes}
+	config.Also = map[string]any{"ledger": ledgerTimes, "log": map[string]any{"level": "warn"}}
 	var env []string
 	if f.postgres {
 		w.postgres = harness.StartPostgres(t)
@@ -168,6 +170,31 @@ func (w *world) rows(t *testing.T) (p pair) {
 			`query($f: String) { writes(function: $f, first: 1) { totalCount } }`, map[string]any{"f": function}).Writes.TotalCount
 	}
 	return p
+}
+
+const trailQuery = `query($after: String) { writes(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { id function state reason attempts
+	nextAttemptAt trail { at from to reason attempt node cause } } } }`
+
+// trails are what the ledger has written down of some writes.
+func (w *world) trails(t *testing.T, ids []string) (found []string) {
+	for after, more := (*string)(nil), len(ids) > 0; more; {
+		page := harness.Query[struct {
+			Writes struct {
+				PageInfo struct {
+					HasNextPage bool
+					EndCursor   *string
+				}
+				Nodes []json.RawMessage
+			}
+		}](t, w.nodes[0].URL, w.nodes[0].Key("admin"), trailQuery, map[string]any{"after": after}).Writes
+		for _, node := range page.Nodes {
+			if slices.ContainsFunc(ids, func(id string) bool { return strings.Contains(string(node), id) }) {
+				found = append(found, string(node))
+			}
+		}
+		after, more = page.PageInfo.EndCursor, page.PageInfo.HasNextPage
+	}
+	return found
 }
 
 // unsound tells what the nodes have said that no node should.
