@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -48,10 +49,23 @@ func (f *fakeERP) Do(ctx context.Context, call erp.Call) []erp.Result {
 	}
 	results := make([]erp.Result, len(call.Inputs))
 	for i, in := range call.Inputs {
-		results[i] = f.answers[call.Function.Name](in)
+		results[i] = f.answerOf(call.Function.Name)(in)
 		results[i].FetchedAt = now
 	}
 	return results
+}
+
+// answer changes what is answered while calls may be under way.
+func (f *fakeERP) answer(function string, answer func(erp.Input) erp.Result) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.answers[function] = answer
+}
+
+func (f *fakeERP) answerOf(function string) func(erp.Input) erp.Result {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.answers[function]
 }
 
 // meet waits until as many calls have come together as there are to be, or until
@@ -113,9 +127,18 @@ func newCounter(t *testing.T) *counter {
 		t.Fatal(err)
 	}
 	c.selling = ordering.Settings{ExistingCustomer: ordering.AsOrder, Message: message}
-	writes := ledger.NewDirect(c.erp, c.runners(), slog.New(slog.DiscardHandler))
+	times := ledger.DefaultTimes
+	times.Wait, times.FirstRetry = 200*time.Millisecond, 300*time.Millisecond
+	rows, err := ledger.New(ledger.Options{Store: db, Node: "test", Times: times, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	writes := rows.Serve("acme", ledger.Connection{Pipe: c.erp, SettlesWithin: func() time.Duration { return time.Minute }, Handlers: c.handlers()})
+	if err := rows.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	c.tenant = &graph.Tenant{
-		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Language: language.BrazilianPortuguese, Pipe: c.erp, Writes: writes, IDs: codec,
+		ID: "acme", Zone: time.FixedZone("BRT", -3*3600), Language: language.BrazilianPortuguese, Pipe: c.erp, Writes: writes, Ledger: writes, IDs: codec,
 		Supports: func(f *erp.Info) (bool, string) { return c.supports(f) },
 		Links:    links, Shares: files.NewShares(db, links), Associations: association.NewStore(db),
 	}
@@ -127,25 +150,23 @@ func newCounter(t *testing.T) *counter {
 		t.Fatal(err)
 	}
 	c.server = httptest.NewServer(web.API(keys(t), server.Deny, server))
-	t.Cleanup(func() { c.server.Close(); writes.Close(); _ = db.Close() })
+	t.Cleanup(func() { c.server.Close(); _ = rows.Close(); _ = db.Close() })
 	return c
 }
 
-func (c *counter) runners() map[string]ledger.Runner {
-	return map[string]ledger.Runner{
-		"create_lead": ordering.RunLead, "create_ticket": selfservice.RunTicket,
-		"unlock_on_trust": selfservice.RunUnlock, "update_customer": selfservice.RunUpdate,
-		"settle_boleto": func(ctx context.Context, pipe erp.Pipe, in erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
-			return c.settle(ctx, pipe, in, prior)
-		},
-		"create_order": func(ctx context.Context, pipe erp.Pipe, in erp.Input, prior *ledger.Prior) (ledger.Outcome, error) {
+func (c *counter) handlers() map[string]ledger.Handler {
+	return map[string]ledger.Handler{
+		"create_lead": ledger.Handle[erp.LeadInput](ordering.RunLead), "create_ticket": ledger.Handle[erp.TicketInput](selfservice.RunTicket),
+		"unlock_on_trust": ledger.Handle[erp.UnlockInput](selfservice.UnlockRunner(0, time.UTC)), "update_customer": ledger.Handle[erp.UpdateInput](selfservice.RunUpdate),
+		"settle_boleto": ledger.Handle[erp.SettleInput](func(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) { return c.settle(ctx, a) }),
+		"create_order": ledger.Handle[erp.ExistingOrderInput](func(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
 			has := func(f *erp.Info) bool { ok, _ := c.supports(f); return ok }
-			return ordering.OrderRunner(c.selling, pipe, has)(ctx, pipe, in, prior)
-		},
+			return ordering.OrderRunner(c.selling, a.Pipe, has)(ctx, a)
+		}),
 	}
 }
 
-func confirm(context.Context, erp.Pipe, erp.Input, *ledger.Prior) (ledger.Outcome, error) {
+func confirm(context.Context, *ledger.Attempt) (ledger.Outcome, error) {
 	return ledger.Outcome{State: ledger.Confirmed, Evidence: ledger.ByReference}, nil
 }
 
@@ -166,6 +187,22 @@ func keys(t *testing.T) *auth.Registry {
 		t.Fatal(err)
 	}
 	return registry
+}
+
+// until asks again and again until the answer has a part, and gives that answer.
+func (c *counter) until(ask func() string, part string) string {
+	c.t.Helper()
+	end := time.Now().Add(10 * time.Second)
+	for {
+		answer := ask()
+		if strings.Contains(answer, part) {
+			return answer
+		}
+		if time.Now().After(end) {
+			c.t.Fatalf("never %s: %s", part, answer)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }
 
 // ask sends a query and gives the whole answer.

@@ -74,7 +74,7 @@ func TestAnUnprovedPaymentIsInTheLog(t *testing.T) {
 	id := c.invoiceID(t)
 	c.ask("totem", pix(id, e2e[:31]+"9", "remoteId"))
 	want(t, c.log.String(), "!not confirmed")
-	c.settle = func(context.Context, erp.Pipe, erp.Input, *ledger.Prior) (ledger.Outcome, error) {
+	c.settle = func(context.Context, *ledger.Attempt) (ledger.Outcome, error) {
 		return ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.PaidElsewhere}, nil
 	}
 	answer := data[struct {

@@ -40,7 +40,8 @@ func (s *socket) subscribe(m message) error {
 		return err
 	}
 	if o == nil {
-		s.refuse(m.id, badRequest("too many operations run on this connection: wait for one to end"))
+		tooMany := badRequest("too many operations run on this connection: wait for one to end")
+		s.sendErrors(m.id, refusedResponse(tooMany, s.errorID()))
 		return nil
 	}
 	o.start(params)
@@ -64,12 +65,19 @@ func (s *socket) enter(id string) (*running, error) {
 	return o, nil
 }
 
-// leave gives the id back, unless it is another operation's by now.
 func (o *running) leave() {
 	o.stop()
+	o.release()
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.alive--
+}
+
+// release gives the id back, unless it is another operation's by now. It comes
+// before the last message: the client may use the id again as soon as it has that.
+func (o *running) release() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	if o.byID[o.id] == o {
 		delete(o.byID, o.id)
 	}
@@ -95,7 +103,7 @@ func (s *socket) cancel(m message) error {
 func (o *running) start(params *graphql.RawParams) {
 	ctx, done, refused := o.handler.limited(o.request)
 	if refused != nil {
-		o.refuse(o.id, refused)
+		o.refused(refused)
 		o.leave()
 		return
 	}
@@ -123,7 +131,7 @@ func (o *running) run(ctx context.Context, op *graphql.OperationContext) {
 		o.once(ctx, op)
 	}
 	if refused != nil {
-		o.refuse(o.id, refused)
+		o.refused(refused)
 	}
 }
 
@@ -163,7 +171,7 @@ func (o *running) next(resp *graphql.Response) error {
 	}
 	body, err := encode(resp)
 	if err != nil {
-		o.refuse(o.id, unwritable())
+		o.refused(unwritable())
 		o.stop()
 		return err
 	}
@@ -174,6 +182,7 @@ func (o *running) next(resp *graphql.Response) error {
 // not come again, so nothing is said of an operation that was cut.
 func (o *running) complete() {
 	if o.ended() == nil {
+		o.release()
 		_ = o.send(outgoing("complete", o.id, nil))
 	}
 }
@@ -181,13 +190,15 @@ func (o *running) complete() {
 // fail ends an operation without a result.
 func (o *running) fail(resp *graphql.Response) {
 	if o.ended() == nil {
+		o.release()
 		o.sendErrors(o.id, resp)
 	}
 }
 
-func (s *socket) refuse(id string, refused *Refusal) {
-	s.sendErrors(id, refusedResponse(refused, s.handler.requestID(s.request.Context())))
-}
+func (o *running) refused(r *Refusal) { o.fail(refusedResponse(r, o.errorID())) }
+
+// errorID is the id that errors carry.
+func (s *socket) errorID() string { return s.handler.requestID(s.request.Context()) }
 
 func (s *socket) sendErrors(id string, resp *graphql.Response) {
 	list, err := json.Marshal(resp.Errors)

@@ -24,7 +24,7 @@ func (h *Handler) serveEvents(out *reply, r *http.Request, op *graphql.Operation
 		return unavailable()
 	}
 	defer done()
-	events, err := newEvents(out.w, h.Subscriptions.writeTimeout())
+	events, err := newEvents(out, h.Subscriptions.writeTimeout())
 	if err != nil {
 		return unwritable()
 	}
@@ -47,17 +47,19 @@ type events struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 	timeout time.Duration
-	mu      sync.Mutex
+	// requestID is the id that errors carry.
+	requestID string
+	mu        sync.Mutex
 }
 
 // newEvents sends the headers, so that the client knows that it is connected.
-func newEvents(w http.ResponseWriter, timeout time.Duration) (*events, error) {
-	e := &events{w: w, control: http.NewResponseController(w), timeout: timeout}
+func newEvents(out *reply, timeout time.Duration) (*events, error) {
+	e := &events{w: out.w, control: http.NewResponseController(out.w), timeout: timeout, requestID: out.requestID}
 	// The server's own deadlines are for requests that have one answer.
 	if err := e.control.SetReadDeadline(time.Time{}); err != nil {
 		return nil, err
 	}
-	eventHeader(w)
+	eventHeader(e.w)
 	return e, e.write(":\n\n")
 }
 
@@ -74,7 +76,7 @@ func eventHeader(w http.ResponseWriter) {
 func (e *events) next(resp *graphql.Response) error {
 	body, err := encode(resp)
 	if err != nil {
-		return errors.Join(err, e.next(refusedResponse(unwritable(), "")))
+		return errors.Join(err, e.next(refusedResponse(unwritable(), e.requestID)))
 	}
 	return e.write(nextEvent(body))
 }

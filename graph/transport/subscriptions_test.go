@@ -45,17 +45,25 @@ func (s *subscriptionServer) waitForEnd(t *testing.T) {
 // serveSubscriptions serves them with these settings.
 func serveSubscriptions(t *testing.T, s *transport.Subscriptions, settings ...func(*http.Server)) *subscriptionServer {
 	t.Helper()
-	s.Identify = identify
-	handler := &transport.Handler{
-		Executor: newExecutor(), MaxBody: 4096, Timeout: 500 * time.Millisecond, Subscriptions: s,
-		RequestID: func(context.Context) string { return "req-7" },
-		Prepare: func(r *http.Request) (context.Context, *transport.Refusal) {
-			if r.Header.Get("Authorization") != "Bearer right" && r.Context().Value(callerKey{}) == nil {
-				return nil, &transport.Refusal{Status: http.StatusUnauthorized, Code: "UNAUTHENTICATED", Message: "who?"}
-			}
-			return r.Context(), nil
-		},
+	return serveWith(t, &transport.Handler{Timeout: 500 * time.Millisecond, Prepare: letKnownIn}, s, settings...)
+}
+
+func letKnownIn(r *http.Request) (context.Context, *transport.Refusal) {
+	if r.Header.Get("Authorization") != "Bearer right" && r.Context().Value(callerKey{}) == nil {
+		return nil, &transport.Refusal{Status: http.StatusUnauthorized, Code: "UNAUTHENTICATED", Message: "who?"}
 	}
+	return r.Context(), nil
+}
+
+// serveWith serves a handler with what it lacks.
+func serveWith(t *testing.T, handler *transport.Handler, s *transport.Subscriptions, settings ...func(*http.Server)) *subscriptionServer {
+	t.Helper()
+	s.Identify = identify
+	if handler.Executor == nil {
+		handler.Executor = newExecutor()
+	}
+	handler.MaxBody, handler.Subscriptions = 4096, s
+	handler.RequestID = func(context.Context) string { return "req-7" }
 	served := make(chan struct{}, 100)
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler.ServeHTTP(w, r)

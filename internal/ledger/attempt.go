@@ -34,7 +34,6 @@ type Attempt struct {
 	Sent bool
 
 	ledger *Ledger
-	tenant *Tenant
 	steps  steps
 	// notes are what [Attempt.Keep] has written.
 	notes string
@@ -109,6 +108,22 @@ func (a *Attempt) After(ctx context.Context, place string, value []byte) error {
 	return a.write(ctx, "steps = $1", a.steps.text())
 }
 
+// unproved gives the steps without what was looked for and is not there: those
+// that were begun and have no value. If all have one, what they gave has come to
+// nothing, and none is left.
+func unproved(text string) string {
+	all, known := readSteps(text), steps{}
+	for place, one := range all {
+		if one.Value != nil {
+			known[place] = one
+		}
+	}
+	if len(known) == 0 || len(known) == len(all) {
+		return ""
+	}
+	return known.text()
+}
+
 func (s steps) text() string {
 	text, err := json.Marshal(s)
 	if err != nil {
@@ -128,9 +143,15 @@ func (a *Attempt) Keep(ctx context.Context, notes any) error {
 	return a.write(ctx, "notes = $1", a.notes)
 }
 
-// Notes reads what an earlier attempt has kept; false if there is nothing.
+// Notes reads what this or an earlier attempt has kept; false if there is nothing.
 func (a *Attempt) Notes(into any) bool {
-	return a.Row.record.notes != "" && json.Unmarshal([]byte(a.Row.record.notes), into) == nil
+	return a.notes != "" && json.Unmarshal([]byte(a.notes), into) == nil
+}
+
+// Detached is an attempt without a row: what it keeps is kept in memory. Runners
+// are tested with it.
+func Detached(pipe erp.Pipe, in erp.Input) *Attempt {
+	return &Attempt{Row: &Row{Outcome: Outcome{State: Sending}}, Input: in, Pipe: pipe, Number: 1, steps: steps{}}
 }
 
 // underLease is true for the holder of the lease only.
@@ -139,6 +160,9 @@ const underLease = ` WHERE id = $2 AND attempt = $3 AND state IN ('SENDING', 'UN
 // write changes the row if the lease holds.
 func (a *Attempt) write(ctx context.Context, set string, value any) error {
 	l := a.ledger
+	if l == nil {
+		return nil
+	}
 	return l.store.Group(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, "UPDATE write SET "+set+l.sql(underLease), value, a.Row.ID, a.Row.record.attempt)
 		if err != nil {
@@ -160,6 +184,9 @@ AND state IN ('ACCEPTED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION')`
 func (a *Attempt) Alone(ctx context.Context) (bool, error) {
 	var n int
 	r := a.Row
+	if a.ledger == nil {
+		return true, nil
+	}
 	err := a.ledger.store.Read().QueryRowContext(ctx, others, r.Tenant, r.Function.Name, r.Object, r.ID).Scan(&n)
 	return n == 0, err
 }
@@ -168,11 +195,10 @@ func (a *Attempt) Alone(ctx context.Context) (bool, error) {
 // object since an instant, the oldest first.
 func (a *Attempt) Siblings(ctx context.Context, since time.Time) ([]Row, error) {
 	r, l := a.Row, a.ledger
+	if l == nil {
+		return nil, nil
+	}
 	return l.list(ctx, l.store.Read(), "SELECT "+columns(l.store)+` FROM write w
 WHERE w.tenant = $1 AND w.function = $2 AND w.object = $3 AND w.id <> $4 AND w.created_at >= $5 ORDER BY w.created_at, w.id`,
 		r.Tenant, r.Function.Name, r.Object, r.ID, store.Micros(since))
 }
-
-// SettlesWithin is how long after an unanswered request the ERP may still apply
-// it; zero if nobody knows.
-func (a *Attempt) SettlesWithin() time.Duration { return a.tenant.settlesWithin() }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -34,6 +35,9 @@ func (l *Ledger) attempt(ctx context.Context, id string) (progress, error) {
 	return l.conclude(ctx, r, outcome, runErr)
 }
 
+// leasedPause is how long a job waits for a row that somebody else works on.
+const leasedPause = time.Second
+
 // pending tells what is to be done of a row that could not be claimed.
 func (l *Ledger) pending(ctx context.Context, id string) (progress, error) {
 	r, err := l.find(ctx, l.store.Read(), id)
@@ -43,7 +47,12 @@ func (l *Ledger) pending(ctx context.Context, id string) (progress, error) {
 	if err != nil {
 		return progress{}, err
 	}
-	return progress{open: r.State.IsOpen(), next: max(r.record.until(r.record.nextAttempt), 0)}, nil
+	next := max(r.record.until(r.record.nextAttempt), 0)
+	if r.record.hasLease() {
+		// Who works on it may be done long before the lease ends.
+		next = min(next, leasedPause)
+	}
+	return progress{open: r.State.IsOpen(), next: next}, nil
 }
 
 // mostSendings is how often a write is sent that the ERP takes and then does not
@@ -58,11 +67,11 @@ func (l *Ledger) margin() time.Duration { return l.times.Lease / 10 }
 // payment is not cut in the middle.
 func (l *Ledger) carryOut(ctx context.Context, r *Row) (outcome Outcome, err error) {
 	t := l.tenant(r.Tenant)
-	ctx, cancel := context.WithTimeout(ctx, l.times.Lease-l.margin())
+	ctx, cancel := context.WithDeadline(ctx, r.record.begun.Add(l.times.Lease-l.margin()))
 	defer cancel()
 	a := &Attempt{
 		Row: r, Input: r.Input, Pipe: t.pipe, Number: int(r.record.attempt), Looking: r.State == Unknown,
-		Sent: r.record.sentAt.Valid, ledger: l, tenant: t, steps: readSteps(r.record.steps),
+		Sent: r.record.sentAt.Valid, ledger: l, steps: readSteps(r.record.steps), notes: r.record.notes,
 	}
 	defer func() {
 		if thrown := recover(); thrown != nil {
@@ -122,7 +131,7 @@ func (l *Ledger) settle(ctx context.Context, r *Row, outcome Outcome, runErr err
 func (l *Ledger) next(r *Row, o Outcome, runErr error) change {
 	e := Event{Attempt: r.record.attempt, Cause: causeOf(runErr)}
 	switch {
-	case runErr != nil:
+	case runErr != nil || o.State == Accepted:
 		return l.again(r, o, e, runErr)
 	case o.State == Unknown && r.State == Unknown:
 		return l.lookedAt(r, o, e)
@@ -133,10 +142,12 @@ func (l *Ledger) next(r *Row, o Outcome, runErr error) change {
 			set: []string{"sendings = sendings + 1", "looks = 0", "failures = 0", "sent_at = " + l.store.Clock()},
 		}
 	}
-	e.Reason = o.Reason
-	if e.Cause == "" {
-		e.Cause = string(o.Evidence)
+	if !May(r.State, o.State, r.record.settlement) {
+		// Money is never lost by a use case that says what cannot be.
+		l.logger.Error("ledger: a use case gave an outcome that is not allowed", "id", r.ID, "function", r.Function.Name, "from", r.State, "to", o.State)
+		o.State, o.Reason = NeedsAttention, cmp.Or(o.Reason, Fault)
 	}
+	e.Reason, e.Cause = o.Reason, string(o.Evidence)
 	return change{to: o.State, outcome: kept(r, o), next: -1, event: e, set: []string{"failures = 0"}}
 }
 
@@ -169,7 +180,10 @@ func (l *Ledger) lookedAt(r *Row, o Outcome, e Event) change {
 	switch {
 	case within <= 0 && silent > l.times.Patience, r.record.sendings >= mostSendings && o.Absent && silent > within:
 		return change{to: NeedsAttention, outcome: &o, next: -1, event: e}
-	case within <= 0 || !o.Absent:
+	case !o.Absent:
+		// Something is there: what was not there before proves nothing any more.
+		return change{to: Unknown, outcome: &o, next: l.backoff(r.record.failures), event: e, set: []string{"looks = 0", "failures = failures + 1"}}
+	case within <= 0:
 		return change{to: Unknown, outcome: &o, next: l.backoff(r.record.failures), event: e, set: []string{"failures = failures + 1"}}
 	case silent < within:
 		return change{to: Unknown, outcome: &o, next: min(within-silent, l.backoff(r.record.failures)), event: e, set: []string{"failures = failures + 1"}}
@@ -178,7 +192,7 @@ func (l *Ledger) lookedAt(r *Row, o Outcome, e Event) change {
 		return change{to: Unknown, outcome: &o, next: l.times.FirstRetry, event: e, set: []string{"looks = 1"}}
 	}
 	e.Cause = "absence proved by two looks"
-	return change{to: Accepted, outcome: &o, next: 0, event: e, set: []string{"looks = 0", "failures = 0", "steps = ''"}}
+	return change{to: Accepted, outcome: &o, next: 0, event: e, forget: true, set: []string{"looks = 0", "failures = 0"}}
 }
 
 // kept leaves what a use case has said of the row before, where it says nothing

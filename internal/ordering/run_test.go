@@ -1,7 +1,6 @@
 package ordering_test
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -11,24 +10,10 @@ import (
 	"balcao/internal/ordering"
 )
 
-// run hands Maria's order in.
-func run(t *testing.T, set ordering.Settings, w *world, prior *ledger.Prior) (ledger.Outcome, error) {
+// run hands Maria's order in by a first attempt.
+func run(t *testing.T, set ordering.Settings, w *world) (ledger.Outcome, error) {
 	t.Helper()
-	return ordering.OrderRunner(set, w, w.has)(t.Context(), w, order(), prior)
-}
-
-// kept is the outcome after it was stored and read again.
-func kept(t *testing.T, o ledger.Outcome) *ledger.Prior {
-	t.Helper()
-	text, err := json.Marshal(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &ledger.Prior{}
-	if err := json.Unmarshal(text, &p.Outcome); err != nil {
-		t.Fatal(err)
-	}
-	return p
+	return ordering.OrderRunner(set, w, w.has)(t.Context(), ledger.Detached(w, order()))
 }
 
 // The first try's answer was lost, and it has made the person a customer: the
@@ -39,13 +24,14 @@ func TestTheWayIsDecidedOnce(t *testing.T) {
 	set.ExistingCustomer, set.Pendencies.Rules = ordering.AsTicket, rules(t)
 	w := &world{customer: fails[*erp.Customer](erp.NotFound), owed: owes("Anotar isto")}
 	w.placed = func(erp.Input) error { return &erp.Error{Kind: erp.MaybeSent} }
-	first, err := run(t, set, w, nil)
+	attempt := ledger.Detached(w, order())
+	first, err := ordering.OrderRunner(set, w, w.has)(t.Context(), attempt)
 	if err != nil || first.State != ledger.Unknown || first.Reason != ledger.NoAnswer {
 		t.Fatalf("%+v %v", first, err)
 	}
 	sent := w.taken
 	w.customer, w.owed, w.placed, w.calls = answers(true), owes("Recusar"), nil, nil
-	second, err := run(t, set, w, kept(t, first))
+	second, err := ordering.OrderRunner(set, w, w.has)(t.Context(), attempt)
 	if err != nil || second.State != ledger.Confirmed || second.RemoteID != "77" {
 		t.Fatalf("%+v %v", second, err)
 	}
@@ -66,7 +52,7 @@ func TestAnOrderThatWasNotSentKeepsItsWay(t *testing.T) {
 	t.Parallel()
 	w := &world{customer: fails[*erp.Customer](erp.NotFound), owed: owes()}
 	w.placed = func(erp.Input) error { return &erp.Error{Kind: erp.Unavailable} }
-	o, err := run(t, settings(t), w, nil)
+	o, err := run(t, settings(t), w)
 	if !erp.IsKind(err, erp.Unavailable) || o.State != ledger.Accepted || ordering.ResultOf(o).Function != "create_order" {
 		t.Errorf("%+v %v", o, err)
 	}
@@ -78,21 +64,19 @@ func TestWhatWasNotDecidedIsDecidedAnew(t *testing.T) {
 	t.Parallel()
 	set := settings(t)
 	set.ExistingCustomer, set.Pendencies.Rules = ordering.AsTicket, rules(t)
-	silent := &world{customer: fails[*erp.Customer](erp.NotFound), owed: fails[[]string](erp.Unavailable)}
-	waiting, err := run(t, set, silent, nil)
-	if !erp.IsKind(err, erp.Unavailable) || waiting.State != ledger.Accepted {
+	w := &world{customer: fails[*erp.Customer](erp.NotFound), owed: fails[[]string](erp.Unavailable)}
+	attempt := ledger.Detached(w, order())
+	hand := func() (ledger.Outcome, error) { return ordering.OrderRunner(set, w, w.has)(t.Context(), attempt) }
+	if waiting, err := hand(); !erp.IsKind(err, erp.Unavailable) || waiting.State != ledger.Accepted {
 		t.Fatalf("%+v %v", waiting, err)
 	}
-	lacking := &world{customer: fails[*erp.Customer](erp.NotFound), owed: owes(), lacks: []*erp.Info{erp.CreateOrder.Info}}
-	stuck, err := run(t, set, lacking, nil)
-	if err != nil || stuck.State != ledger.NeedsAttention {
+	w.owed, w.lacks = owes(), []*erp.Info{erp.CreateOrder.Info}
+	if stuck, err := hand(); err != nil || stuck.State != ledger.NeedsAttention {
 		t.Fatalf("%+v %v", stuck, err)
 	}
-	for _, former := range []ledger.Outcome{waiting, stuck} {
-		w := &world{customer: answers(true), owed: owes()}
-		if o, err := run(t, set, w, kept(t, former)); err != nil || ordering.ResultOf(o).Way != ordering.AsTicket {
-			t.Errorf("%+v %v", o, err)
-		}
+	w.customer, w.lacks = answers(true), nil
+	if o, err := hand(); err != nil || ordering.ResultOf(o).Way != ordering.AsTicket {
+		t.Errorf("%+v %v", o, err)
 	}
 }
 
@@ -101,7 +85,7 @@ func TestOnlyNotFoundMakesANewCustomer(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []erp.Kind{erp.Refused, erp.BadAnswer, erp.Unauthenticated, erp.Internal, erp.InvalidInput} {
 		w := &world{customer: fails[*erp.Customer](kind), owed: owes()}
-		if o, err := run(t, settings(t), w, nil); !erp.IsKind(err, kind) || o.State != ledger.Accepted || w.taken != nil {
+		if o, err := run(t, settings(t), w); !erp.IsKind(err, kind) || o.State != ledger.Accepted || w.taken != nil {
 			t.Errorf("%s: %+v %v, sent %v", kind, o, err, w.taken)
 		}
 	}
@@ -128,7 +112,7 @@ func TestWhatTheFunctionsAreGiven(t *testing.T) {
 	} {
 		set, w, in := settings(t), &world{customer: answers(true), owed: owes()}, order()
 		set.ExistingCustomer, in.User = way, user
-		o, err := ordering.OrderRunner(set, w, w.has)(t.Context(), w, in, nil)
+		o, err := ordering.OrderRunner(set, w, w.has)(t.Context(), ledger.Detached(w, in))
 		if err != nil || o.State != ledger.Confirmed || o.RemoteID != "77" || !check(w.taken) {
 			t.Errorf("%s: %+v %v, given %+v", way, o, err, w.taken)
 		}
@@ -140,7 +124,7 @@ func TestAPlainTicketStandsInForAnOrderOfACustomer(t *testing.T) {
 	set := settings(t)
 	set.ExistingCustomer = ordering.AsTicket
 	w := &world{customer: answers(true), owed: owes(), lacks: []*erp.Info{erp.CreateOrderForExistingCustomer.Info}}
-	o, err := run(t, set, w, nil)
+	o, err := run(t, set, w)
 	in, ok := w.taken.(erp.TicketInput)
 	if err != nil || o.RemoteID != "77" || !ok {
 		t.Fatalf("%+v %v, given %+v", o, err, w.taken)
@@ -160,7 +144,7 @@ func TestPendenciesStandInTheMessageAndNowhereElse(t *testing.T) {
 	set := settings(t)
 	set.Pendencies.Rules = rules(t)
 	w := &world{customer: answers(true), owed: owes("Outra coisa", "Anotar isto", "Virar lead já")}
-	o, err := run(t, set, w, nil)
+	o, err := run(t, set, w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +153,7 @@ func TestPendenciesStandInTheMessageAndNowhereElse(t *testing.T) {
 		t.Errorf("%s", notes)
 	}
 	w.owed = owes("Recusar, deve 900 reais")
-	refused, err := run(t, set, w, nil)
+	refused, err := run(t, set, w)
 	if err != nil || refused.State != ledger.Refused || refused.Message != "" {
 		t.Errorf("%+v %v", refused, err)
 	}
@@ -188,7 +172,7 @@ func TestTraces(t *testing.T) {
 	ticket := settings(t)
 	ticket.ExistingCustomer, ticket.Pendencies.Rules = ordering.AsTicket, rules(t)
 	w := &world{customer: answers(true), owed: owes("Outra coisa", "Anotar isto"), lacks: []*erp.Info{erp.CreateOrderForExistingCustomer.Info}}
-	o, err := run(t, ticket, w, nil)
+	o, err := run(t, ticket, w)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +182,7 @@ func TestTraces(t *testing.T) {
 		t.Errorf("docs/ordering.md does not show\n%s", trace)
 	}
 	w.lacks, w.owed = append(w.lacks, erp.CreateTicket.Info), owes()
-	if o, _ = run(t, ticket, w, nil); !slices.Equal(ordering.ResultOf(o).Trace, []string{
+	if o, _ = run(t, ticket, w); !slices.Equal(ordering.ResultOf(o).Trace, []string{
 		"the person is an active customer; existing_customer makes it TICKET", "pendencies: nothing is owed",
 		"the connection has no create_order_for_existing_customer", "a person has to see to it",
 	}) {

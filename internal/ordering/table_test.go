@@ -85,7 +85,7 @@ func (s situation) try(t *testing.T) string {
 	set.CountInactive, set.ExistingCustomer = s.inactive == "true", existing[s.existing]
 	set.SkipCustomerCheck = s.person == "not asked for"
 	s.set(t, &set, reads)
-	outcome, err := ordering.OrderRunner(set, reads, w.has)(context.Background(), w, order(), nil)
+	outcome, err := ordering.OrderRunner(set, reads, w.has)(context.Background(), ledger.Detached(w, order()))
 	if asked := slices.Contains(reads.calls, "get_customer"); asked == set.SkipCustomerCheck {
 		t.Errorf("%+v: the person was looked up: %v", s, asked)
 	}

@@ -36,7 +36,7 @@ func stored(t *testing.T, o ledger.Outcome) (back ledger.Outcome) {
 // try runs a write and reads its result from the stored outcome.
 func try[T any](t *testing.T, run ledger.Runner, in erp.Input, answer erp.Result) (ledger.Outcome, *T, error) {
 	t.Helper()
-	o, err := run(t.Context(), end(answer), in, nil)
+	o, err := run(t.Context(), ledger.Detached(end(answer), in))
 	back := stored(t, o)
 	return back, selfservice.ResultOf[T](back), err
 }
@@ -49,7 +49,7 @@ func TestWhatAnERPAnswersIsKept(t *testing.T) {
 		t.Errorf("%+v %+v %v", o, ticket, err)
 	}
 	granted := &erp.TrustUnlock{Granted: true, Until: &br.Date{Year: 2026, Month: time.November, Day: 27}}
-	o, unlock, err := try[erp.TrustUnlock](t, selfservice.RunUnlock, erp.UnlockInput{}, erp.Result{Value: granted})
+	o, unlock, err := try[erp.TrustUnlock](t, selfservice.UnlockRunner(0, time.UTC), erp.UnlockInput{}, erp.Result{Value: granted})
 	if err != nil || o.State != ledger.Confirmed || !reflect.DeepEqual(unlock, granted) {
 		t.Errorf("%+v %+v %v", o, unlock, err)
 	}
@@ -65,7 +65,7 @@ func TestWhatAnERPAnswersIsKept(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	no := erp.Result{Err: &erp.Error{Kind: erp.Refused, Message: "Não."}}
-	o, unlock, err := try[erp.TrustUnlock](t, selfservice.RunUnlock, erp.UnlockInput{}, no)
+	o, unlock, err := try[erp.TrustUnlock](t, selfservice.UnlockRunner(0, time.UTC), erp.UnlockInput{}, no)
 	if err != nil || o.State != ledger.Confirmed || unlock == nil || unlock.Granted || *unlock.Reason != "Não." {
 		t.Errorf("%+v %+v %v", o, unlock, err)
 	}
@@ -77,10 +77,10 @@ func TestRefusals(t *testing.T) {
 		run ledger.Runner
 		in  erp.Input
 	}{
-		{selfservice.RunTicket, erp.TicketInput{}}, {selfservice.RunUnlock, erp.UnlockInput{}}, {selfservice.RunUpdate, erp.UpdateInput{}},
+		{selfservice.RunTicket, erp.TicketInput{}}, {selfservice.UnlockRunner(0, time.UTC), erp.UnlockInput{}}, {selfservice.RunUpdate, erp.UpdateInput{}},
 	} {
 		away := end{Err: &erp.Error{Kind: erp.Unavailable}}
-		if o, err := c.run(t.Context(), away, c.in, nil); !erp.IsKind(err, erp.Unavailable) || o != (ledger.Outcome{}) {
+		if o, err := c.run(t.Context(), ledger.Detached(away, c.in)); !erp.IsKind(err, erp.Unavailable) || o != (ledger.Outcome{}) {
 			t.Errorf("%T, which was not sent: %+v %v", c.in, o, err)
 		}
 	}

@@ -17,11 +17,12 @@ import (
 // that no read waits for a disk; one that is lost leaves the invoice's own
 // bounds.
 type Quotes struct {
-	store  *store.Store
-	logger *slog.Logger
-	queue  chan quote
-	quit   chan struct{}
-	ended  chan struct{}
+	store   *store.Store
+	logger  *slog.Logger
+	queue   chan quote
+	quit    chan struct{}
+	ended   chan struct{}
+	closing sync.Once
 
 	mu sync.Mutex
 	// known are today's, so that each is written once.
@@ -83,9 +84,9 @@ func (q *Quotes) Was(ctx context.Context, tenant, invoice string, day br.Date, a
 	return n > 0, err
 }
 
-// Close writes what waits.
+// Close writes what waits. Closing twice is no error.
 func (q *Quotes) Close() {
-	close(q.quit)
+	q.closing.Do(func() { close(q.quit) })
 	<-q.ended
 }
 

@@ -35,7 +35,7 @@ func (f *fakeERP) Do(_ context.Context, call erp.Call) []erp.Result {
 }
 
 func invoice(status erp.InvoiceStatus, open erp.Money, references ...string) erp.Result {
-	i := &erp.Invoice{ID: "7", Status: status, OpenAmount: open}
+	i := &erp.Invoice{ID: "7", Status: status, OpenAmount: open, OriginalAmount: 10000, CurrentAmount: 10000}
 	for _, r := range references {
 		i.Payments = append(i.Payments, erp.Payment{Reference: &r})
 	}
@@ -46,39 +46,49 @@ func failed(kind erp.Kind, message string) erp.Result {
 	return erp.Result{Err: &erp.Error{Kind: kind, Message: message}}
 }
 
-var (
-	now    = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
-	runner = settlement.Runner(func() time.Duration { return time.Minute })
-)
+var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 
-// After a sending without an answer nothing is sent until the ERP can no longer
-// apply it; what a person has to look at is never sent again.
-func TestAnEarlierTryIsNotRepeatedBlindly(t *testing.T) {
+// rules take parts, and remember no offers.
+func rules() settlement.Rules {
+	return settlement.Rules{
+		Zone: time.UTC, Partial: func() bool { return true },
+		Quoted: func(context.Context, string, br.Date, erp.Money) (bool, error) { return false, nil },
+	}
+}
+
+// A payment that may have been sent is only looked for.
+func TestALookSendsNothing(t *testing.T) {
 	t.Parallel()
 	open := invoice(erp.Open, 10000)
-	unknown := ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer}
-	person := ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.NotDone}
 	for name, tc := range map[string]struct {
-		prior ledger.Prior
-		reads []erp.Result
-		state ledger.State
-		sent  int
+		read   erp.Result
+		state  ledger.State
+		absent bool
 	}{
-		"too early":                      {ledger.Prior{Outcome: unknown, Since: 59 * time.Second}, []erp.Result{open}, ledger.Unknown, 0},
-		"applied late, and seen":         {ledger.Prior{Outcome: unknown, Since: time.Second}, []erp.Result{invoice(erp.Paid, 0, e2e)}, ledger.Confirmed, 0},
-		"absence proved":                 {ledger.Prior{Outcome: unknown, Since: time.Minute}, []erp.Result{open, invoice(erp.Paid, 0, e2e)}, ledger.Confirmed, 1},
-		"a person looks":                 {ledger.Prior{Outcome: person, Since: time.Hour}, []erp.Result{open}, ledger.NeedsAttention, 0},
-		"a person looks, and it's there": {ledger.Prior{Outcome: person, Since: time.Hour}, []erp.Result{invoice(erp.Paid, 0, e2e)}, ledger.Confirmed, 0},
+		"it is not there":                    {open, ledger.Unknown, true},
+		"applied late":                       {invoice(erp.Paid, 0, e2e), ledger.Confirmed, false},
+		"applied late, without a reference":  {invoice(erp.Paid, 0), ledger.Confirmed, false},
+		"paid by somebody else":              {invoice(erp.Paid, 0, "outro"), ledger.Unknown, true},
+		"less was paid, without a reference": {invoice(erp.Open, 4000), ledger.Unknown, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := &fakeERP{reads: tc.reads, settle: erp.Result{Value: &erp.Settled{}}}
-			got, err := runner(t.Context(), f, erp.SettleInput{InvoiceID: "7", Settlement: erp.Settlement{Amount: 10000}, Reference: e2e}, &tc.prior)
-			if err != nil || got.State != tc.state || f.settled != tc.sent {
-				t.Errorf("got %+v %v after %d sendings, want %s after %d", got, err, f.settled, tc.state, tc.sent)
+			f := &fakeERP{reads: []erp.Result{open, open, tc.read}, settle: failed(erp.MaybeSent, "")}
+			a := ledger.Detached(f, input())
+			if first, err := settlement.Runner(rules())(t.Context(), a); err != nil || first.State != ledger.Unknown {
+				t.Fatalf("%+v %v", first, err)
+			}
+			a.Looking, a.Sent = true, true
+			got, err := settlement.Runner(rules())(t.Context(), a)
+			if err != nil || got.State != tc.state || got.Absent != tc.absent || f.settled != 1 {
+				t.Errorf("got %+v %v after %d sendings, want %s", got, err, f.settled, tc.state)
 			}
 		})
 	}
+}
+
+func input() erp.SettleInput {
+	return erp.SettleInput{InvoiceID: "7", Settlement: erp.Settlement{Amount: 10000, Method: erp.PIX}, Reference: e2e}
 }
 
 func TestRunJudgesByEvidence(t *testing.T) {
@@ -96,31 +106,30 @@ func TestRunJudgesByEvidence(t *testing.T) {
 	}{
 		"paid, our reference is kept":                    {[]erp.Result{open, invoice(erp.Paid, 0, "PIX "+e2e)}, done, ledger.Confirmed, "", ledger.ByReference, 1, ""},
 		"paid, the ERP keeps no references":              {[]erp.Result{open, invoice(erp.Paid, 0)}, done, ledger.Confirmed, "", ledger.ByOpenAmount, 1, ""},
-		"sent before, nothing is sent again":             {[]erp.Result{invoice(erp.Paid, 0, e2e)}, done, ledger.Confirmed, "", ledger.ByReference, 0, ""},
-		"yes, and nothing changed":                       {[]erp.Result{open, open}, done, ledger.NeedsAttention, ledger.NoEvidence, "", 1, ""},
+		"the ERP's own gateway has it":                   {[]erp.Result{invoice(erp.Paid, 0, e2e)}, done, ledger.Confirmed, "", ledger.ByERP, 0, ""},
+		"yes, and nothing changed":                       {[]erp.Result{open, open}, done, ledger.Unknown, ledger.NoEvidence, "", 1, ""},
 		"not done: somebody else paid in between":        {[]erp.Result{open, invoice(erp.Paid, 0, "balcao 3")}, failed(erp.NotDone, ""), ledger.NeedsAttention, ledger.PaidElsewhere, "", 1, ""},
 		"not done: the same amount was paid in between":  {[]erp.Result{open, invoice(erp.Paid, 0)}, failed(erp.NotDone, ""), ledger.NeedsAttention, ledger.PaidElsewhere, "", 1, ""},
-		"not done and open":                              {[]erp.Result{open, open}, failed(erp.NotDone, "não fecha"), ledger.NeedsAttention, ledger.NotDone, "", 1, ""},
+		"not done and open":                              {[]erp.Result{open, open}, failed(erp.NotDone, "não fecha"), ledger.Unknown, ledger.NotDone, "", 1, ""},
+		"a value that cannot be sent":                    {[]erp.Result{open}, failed(erp.InvalidInput, ""), ledger.NeedsAttention, ledger.CannotBeSent, "", 1, ""},
 		"refused":                                        {[]erp.Result{open, open}, failed(erp.Refused, "período fechado"), ledger.NeedsAttention, ledger.RefusedByERP, "", 1, ""},
 		"no answer, yet it is there":                     {[]erp.Result{open, invoice(erp.Paid, 0, e2e)}, failed(erp.MaybeSent, ""), ledger.Confirmed, "", ledger.ByReference, 1, ""},
 		"no answer, nothing to see":                      {[]erp.Result{open, open}, failed(erp.MaybeSent, ""), ledger.Unknown, ledger.NoAnswer, "", 1, ""},
 		"no answer, and no read after":                   {[]erp.Result{open, failed(erp.Unavailable, "")}, failed(erp.MaybeSent, ""), ledger.Unknown, ledger.NoAnswer, "", 1, ""},
 		"yes, and no read after":                         {[]erp.Result{open, failed(erp.Unavailable, "")}, done, ledger.Unknown, ledger.NoEvidence, "", 1, ""},
-		"somebody else's payment of the same amount":     {[]erp.Result{open, invoice(erp.Paid, 0, "outro")}, done, ledger.NeedsAttention, ledger.PaidElsewhere, "", 1, ""},
+		"somebody else's payment of the same amount":     {[]erp.Result{open, invoice(erp.Paid, 0, "outro")}, done, ledger.Unknown, ledger.NoEvidence, "", 1, ""},
 		"paid already":                                   {[]erp.Result{invoice(erp.Paid, 0, "outro")}, done, ledger.NeedsAttention, ledger.PaidElsewhere, "", 0, ""},
 		"cancelled":                                      {[]erp.Result{invoice(erp.Cancelled, 0)}, done, ledger.NeedsAttention, ledger.InvoiceCancelled, "", 0, ""},
 		"not there":                                      {[]erp.Result{failed(erp.NotFound, "")}, done, ledger.NeedsAttention, ledger.InvoiceNotFound, "", 0, ""},
 		"the pack cannot settle":                         {[]erp.Result{open, open}, failed(erp.NotSupported, ""), ledger.NeedsAttention, ledger.NotSupported, "", 1, ""},
 		"the ERP is away before anything is sent":        {[]erp.Result{failed(erp.Unavailable, "")}, done, "", "", "", 0, erp.Unavailable},
 		"the ERP is away when it is sent":                {[]erp.Result{open}, failed(erp.Unavailable, ""), "", "", "", 1, erp.Unavailable},
-		"the reference inside a longer one is not found": {[]erp.Result{open, invoice(erp.Open, 10000, e2e+"9")}, done, ledger.NeedsAttention, ledger.NoEvidence, "", 1, ""},
+		"the reference inside a longer one is not found": {[]erp.Result{open, invoice(erp.Open, 10000, e2e+"9")}, done, ledger.Unknown, ledger.NoEvidence, "", 1, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := &fakeERP{reads: tc.reads, settle: tc.settle}
-			got, err := runner(t.Context(), f, erp.SettleInput{
-				InvoiceID: "7", Settlement: erp.Settlement{Amount: 10000, Method: erp.PIX}, Reference: e2e,
-			}, nil)
+			got, err := settlement.Runner(rules())(t.Context(), ledger.Detached(f, input()))
 			if erp.KindOf(err) != tc.failure {
 				t.Fatalf("error %v, want %q", err, tc.failure)
 			}
