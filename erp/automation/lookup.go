@@ -19,7 +19,8 @@ type Attempt struct {
 	// Look is true to only look: effect steps are not sent, whatever Number is.
 	// What Done or a `lookup` knows is a step's value, and the run goes on; at
 	// the first step that is not there it ends with [erp.ErrAbsent], at one
-	// without a `lookup` with [erp.ErrCannotLook].
+	// without a `lookup` with [erp.ErrCannotLook]. A look that fails for another
+	// reason says so by its kind; maybe_sent is a poll that came to no end.
 	Look bool
 	// Done are values of effect steps from earlier attempts, by the names that
 	// Record was given: these steps are not run again. If the pack was changed
@@ -31,10 +32,12 @@ type Attempt struct {
 
 // Recorder keeps which effect steps were begun and done, durably. It is the
 // seam between the engine, which knows the steps, and the ledger, which
-// outlives a process.
+// outlives a process. A step is named by its place: "paid", "paid[2]" of one with
+// each, "made.paid" within what it calls.
 type Recorder interface {
-	// Before is called before an effect step's request. If it fails, nothing is
-	// sent.
+	// Before is called before an effect step's request. If it fails, the step is
+	// not sent and the run ends with this error as the cause, even if the step is
+	// optional: the lease may be another node's by now.
 	Before(ctx context.Context, step string) error
 	// After is called with the step's value, as JSON.
 	After(ctx context.Context, step string, value []byte) error

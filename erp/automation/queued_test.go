@@ -116,3 +116,22 @@ func TestAQueuedPaymentThatFailsLaterIsNotDone(t *testing.T) {
 		t.Errorf("%v; sent %q", err, sentTo(server))
 	}
 }
+
+// A look at what was handed in says what the ERP says of it, and nothing else.
+func TestALookAtAQueuedPayment(t *testing.T) {
+	t.Parallel()
+	for state, kind := range map[string]erp.Kind{"Na fila": erp.MaybeSent, "Erro: caixa fechado": erp.NotDone, "Processado": ""} {
+		erpQueue := &queue{}
+		server := serve(t, erpQueue.ServeHTTP)
+		erpQueue.work(state, title)
+		in := payment
+		in.InvoiceID = "801"
+		done := map[string][]byte{"handed_in": []byte(`{"synGwTransactionId":556}`)}
+		ctx := automation.WithAttempt(t.Context(), automation.Attempt{Number: 2, Look: true, Done: done})
+		_, _, err := erp.SettleBoleto.Call(ctx, queued(t, server.URL), in)
+		wantKind(t, err, kind)
+		if sentTo(server) != "/connect/token" {
+			t.Errorf("sent %q", sentTo(server))
+		}
+	}
+}

@@ -113,10 +113,10 @@ func (r *run) result(v any, fail *failure) erp.Result {
 }
 
 // judged corrects a failure by what the run has already changed: "nothing was
-// sent" and "nothing was done" may be said only if that is so. What was looked
-// for and not found stays that, unless this run has sent something itself.
+// sent" and "nothing was done" may be said only if that is so. Why a look
+// ended stays that: it has sent nothing, and who asked for it knows of what was.
 func (r *run) judged(f *failure) *failure {
-	looked := f.cause == erp.ErrAbsent || f.cause == erp.ErrCannotLook
+	looked := f.cause == erp.ErrCannotLook || r.attempt.Look && f.kind != erp.Refused
 	if !r.changed.Load() || looked && !r.sent.Load() {
 		return f
 	}
