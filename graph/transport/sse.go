@@ -32,6 +32,10 @@ func (h *Handler) serveEvents(out *reply, r *http.Request, op *graphql.Operation
 	defer group.Wait()
 	defer open.end(nil)
 	group.Go(func() { events.keepOpen(open, h.Subscriptions.comment()) })
+	// At once, so that the client knows that it is connected.
+	if events.write(emptyComment) != nil {
+		return nil
+	}
 	refused := h.each(r.WithContext(open), op, events.next)
 	if refused != nil {
 		_ = events.next(refusedResponse(refused, out.requestID))
@@ -52,7 +56,7 @@ type events struct {
 	mu        sync.Mutex
 }
 
-// newEvents sends the headers, so that the client knows that it is connected.
+// newEvents begins the answer.
 func newEvents(out *reply, timeout time.Duration) (*events, error) {
 	e := &events{w: out.w, control: http.NewResponseController(out.w), timeout: timeout, requestID: out.requestID}
 	// The server's own deadlines are for requests that have one answer.
@@ -60,7 +64,7 @@ func newEvents(out *reply, timeout time.Duration) (*events, error) {
 		return nil, err
 	}
 	eventHeader(e.w)
-	return e, e.write(":\n\n")
+	return e, nil
 }
 
 func eventHeader(w http.ResponseWriter) {
@@ -85,6 +89,8 @@ func (e *events) next(resp *graphql.Response) error {
 func nextEvent(body []byte) string {
 	return "event: next\ndata: " + strings.ReplaceAll(string(body), "\n", "\ndata: ") + "\n\n"
 }
+
+const emptyComment = ":\n\n"
 
 // completeEvent has data, if empty, because a browser's EventSource passes over
 // events without.
@@ -114,7 +120,7 @@ func (e *events) keepOpen(open *stream, every time.Duration) {
 		case <-open.Done():
 			return
 		case <-ticker.C:
-			if err := e.write(":\n\n"); err != nil {
+			if err := e.write(emptyComment); err != nil {
 				open.end(context.Canceled)
 				return
 			}
