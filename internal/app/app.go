@@ -100,7 +100,7 @@ func (a *App) Close() error {
 
 func (a *App) openStore(ctx context.Context) error {
 	s, err := store.Open(ctx, store.Options{
-		SQLite: a.cfg.Store.SQLite, Postgres: a.cfg.Store.Postgres.Reveal(), Logger: a.opts.Logger,
+		SQLite: a.cfg.Store.SQLite, Postgres: a.cfg.Store.Postgres.Reveal(), Logger: a.opts.Logger, KeepSchema: !a.cfg.Store.Migrates(),
 	})
 	if err != nil {
 		return err

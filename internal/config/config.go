@@ -69,7 +69,14 @@ type Store struct {
 	SQLite string `yaml:"sqlite"`
 	// The URL of a PostgreSQL database: postgres://user:password@host/database.
 	Postgres Secret `yaml:"postgres"`
+	// Whether serving brings the tables up to date after an update. With false, for
+	// a user who may not change tables, an old schema is refused until somebody has
+	// run `balcao migrate`.
+	Migrate *bool `yaml:"migrate" default:"true"`
 }
+
+// Migrates tells whether serving brings the schema up to date.
+func (s Store) Migrates() bool { return s.Migrate == nil || *s.Migrate }
 
 // Keys are the secrets that this server makes ids and links with. All nodes
 // have the same. Make each with: openssl rand -base64 32

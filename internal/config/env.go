@@ -80,7 +80,7 @@ func (o overrides) apply(c *Config) {
 		c.source.overridden["redis.url"] = prefix + "REDIS_URL"
 	}
 	if o.SQLite != "" || o.PostgresURL != "" {
-		c.Store = Store{SQLite: o.SQLite, Postgres: NewSecret(o.PostgresURL)}
+		c.Store.SQLite, c.Store.Postgres = o.SQLite, NewSecret(o.PostgresURL)
 		c.source.overridden["store.postgres"] = prefix + "POSTGRES_URL"
 	}
 }

@@ -160,7 +160,7 @@ func TestMistypedVariablesAreWarnedOf(t *testing.T) {
 func TestWithoutAFileThereIsASandbox(t *testing.T) {
 	t.Parallel()
 	cfg := load(t, "", "BALCAO_LISTEN=127.0.0.1:9999")
-	if !cfg.Sandbox || cfg.Listen != "127.0.0.1:9999" || cfg.PublicURL != "http://127.0.0.1:9999" || cfg.Store != (config.Store{}) {
+	if !cfg.Sandbox || cfg.Listen != "127.0.0.1:9999" || cfg.PublicURL != "http://127.0.0.1:9999" || cfg.Store.SQLite != "" || cfg.Store.Postgres.IsSet() {
 		t.Errorf("%+v", cfg)
 	}
 	if string(cfg.Keys.IDs.All()[0]) == string(config.Sandbox().Keys.IDs.All()[0]) {

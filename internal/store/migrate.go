@@ -21,22 +21,90 @@ var migrations embed.FS
 // ErrNewerSchema means that a later version of Balcão has used this store.
 var ErrNewerSchema = errors.New("the store was written by a newer version of Balcão")
 
-// migrate brings the schema up to date. Of several nodes that start together
-// one does it and the others wait.
-func (s *Store) migrate(ctx context.Context, logger *slog.Logger) error {
+// ErrOlderSchema means that the store has to be migrated before it is used.
+var ErrOlderSchema = errors.New("the store's schema is older than this binary")
+
+// Versions are those of a schema before and after a migration: the number of
+// its last step, 0 for a database that has none.
+type Versions struct{ From, To int64 }
+
+// Migrate brings a store's schema up to date and does nothing else. A SQLite
+// file must not be open elsewhere; servers on PostgreSQL may run meanwhile.
+func Migrate(ctx context.Context, opts Options) (Versions, error) {
+	s, err := open(opts)
+	if err != nil {
+		return Versions{}, err
+	}
+	v, err := s.migrate(ctx, opts.Logger, 0)
+	return v, errors.Join(err, s.Close())
+}
+
+// ready makes a store's schema the one that this binary needs, or refuses.
+func (s *Store) ready(ctx context.Context, opts Options) error {
+	if !opts.KeepSchema {
+		_, err := s.migrate(ctx, opts.Logger, 0)
+		return err
+	}
+	v, err := s.versions(ctx)
+	if err == nil && v.From < v.To {
+		err = fmt.Errorf("store: %w: its version is %d, and %d is needed; run `balcao migrate` as a user that may change tables", ErrOlderSchema, v.From, v.To)
+	}
+	return err
+}
+
+// migrate brings the schema up to a version, 0 for the newest. Of several nodes
+// that start together one does it and the others wait.
+func (s *Store) migrate(ctx context.Context, logger *slog.Logger, to int64) (Versions, error) {
+	v, err := s.versions(ctx)
+	if err != nil {
+		return v, err
+	}
+	if to == 0 {
+		to = v.To
+	}
 	provider, err := s.provider(logger)
 	if err != nil {
-		return fmt.Errorf("store: %w", err)
+		return v, fmt.Errorf("store: %w", err)
 	}
-	have, want, err := provider.GetVersions(ctx)
+	if _, err := provider.UpTo(ctx, to); err != nil {
+		return v, fmt.Errorf("store: bringing the schema from version %d to %d: %w", v.From, to, err)
+	}
+	return Versions{v.From, to}, nil
+}
+
+// versions are the schema's own and the newest that this binary knows. It
+// writes nothing.
+func (s *Store) versions(ctx context.Context) (Versions, error) {
+	have, err := schemaVersion(ctx, s.writer, s.dialect)
 	if err != nil {
-		return fmt.Errorf("store: reading the schema's version: %w", err)
+		return Versions{}, err
 	}
-	if have > want {
-		return fmt.Errorf("store: %w: its schema has version %d, this binary knows %d; use the newer binary or a backup of before", ErrNewerSchema, have, want)
+	v := Versions{have, newest()}
+	return v, v.check()
+}
+
+// newest is the number of the last migration, ours or River's.
+func newest() (last int64) {
+	for number := range riverVersions {
+		last = max(last, number)
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return fmt.Errorf("store: bringing the schema from version %d to %d: %w", have, want, err)
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		panic("store: " + err.Error()) // the pattern is right
+	}
+	for _, name := range files {
+		number, err := goose.NumericComponent(name)
+		if err != nil {
+			panic("store: " + err.Error()) // goose itself would refuse the file
+		}
+		last = max(last, number)
+	}
+	return last
+}
+
+func (v Versions) check() error {
+	if v.From > v.To {
+		return fmt.Errorf("store: %w: its schema has version %d, this binary knows %d; use the newer binary or a backup of before", ErrNewerSchema, v.From, v.To)
 	}
 	return nil
 }

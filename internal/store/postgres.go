@@ -1,10 +1,12 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 )
@@ -32,4 +34,15 @@ func openPostgres(url string) (*Store, error) {
 	db.SetMaxIdleConns(postgresConnections)
 	db.SetConnMaxIdleTime(idleTime)
 	return &Store{writer: db, reader: db, dialect: goose.DialectPostgres}, nil
+}
+
+// uniqueViolation is PostgreSQL's code for it.
+const uniqueViolation = "23505"
+
+// IsConflict tells whether a change was refused because another one of the same
+// moment has taken what is unique. On SQLite, where changes wait for each other,
+// there is no such moment.
+func IsConflict(err error) bool {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	return ok && e.Code == uniqueViolation
 }

@@ -21,6 +21,9 @@ type Options struct {
 	Postgres string
 	// Logger is told of migrations that are applied.
 	Logger *slog.Logger
+	// KeepSchema makes [Open] refuse an old schema ([ErrOlderSchema]) where it
+	// would bring it up to date, for a user who may not change tables.
+	KeepSchema bool
 }
 
 // Store is an open store. It is safe for concurrent use.
@@ -33,8 +36,9 @@ type Store struct {
 	group *grouping
 }
 
-// Open opens the store and brings its schema up to date. A schema newer than
-// this binary is refused ([ErrNewerSchema]). Errors never show a password.
+// Open opens the store and brings its schema up to date, unless
+// [Options.KeepSchema] is set. A schema newer than this binary is refused
+// ([ErrNewerSchema]). Errors never show a password.
 func Open(ctx context.Context, opts Options) (*Store, error) {
 	s, err := open(opts)
 	if err != nil {
@@ -43,7 +47,7 @@ func Open(ctx context.Context, opts Options) (*Store, error) {
 	if s.dialect == goose.DialectSQLite3 {
 		s.group = newGrouping(s)
 	}
-	if err := s.migrate(ctx, opts.Logger); err != nil {
+	if err := s.ready(ctx, opts); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
