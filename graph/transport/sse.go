@@ -32,18 +32,22 @@ func (h *Handler) serveEvents(out *reply, r *http.Request, op *graphql.Operation
 	defer group.Wait()
 	defer open.end(nil)
 	group.Go(func() { events.keepOpen(open, h.Subscriptions.comment()) })
-	// At once, so that the client knows that it is connected.
-	if events.write(emptyComment) != nil {
-		return nil
-	}
-	refused := h.each(r.WithContext(open), op, events.next)
-	if refused != nil {
-		_ = events.next(refusedResponse(refused, out.requestID))
-	}
-	if open.Err() == nil {
-		_ = events.write(completeEvent)
-	}
+	h.writeEvents(events, r.WithContext(open), op)
 	return nil
+}
+
+// writeEvents returns when there are no more answers, or nobody to read them.
+func (h *Handler) writeEvents(e *events, r *http.Request, op *graphql.OperationContext) {
+	// At once, so that the client knows that it is connected.
+	if e.write(emptyComment) != nil {
+		return
+	}
+	if refused := h.each(r, op, e.next); refused != nil {
+		_ = e.next(refusedResponse(refused, e.requestID))
+	}
+	if r.Context().Err() == nil {
+		_ = e.write(completeEvent)
+	}
 }
 
 // events writes one stream.
