@@ -45,6 +45,9 @@ func (l *Ledger) accept(ctx context.Context, w Write) (row *Row, isNew bool, err
 	}
 	l.stored(nil)
 	row.Reused = row.record.substance != digest(w.Substance)
+	if isNew {
+		l.logEnd(ctx, row)
+	}
 	return row, isNew, nil
 }
 
@@ -74,16 +77,18 @@ func (l *Ledger) insert(ctx context.Context, tx *sql.Tx, id string, w Write, inp
 	if err := l.event(ctx, tx, id, 1, "", state, Event{Reason: reason, Cause: causeAccepted}); err != nil {
 		return false, err
 	}
-	return true, l.closeIfStuck(ctx, tx, id, state)
+	if state.IsOpen() {
+		return true, nil
+	}
+	return true, l.beginStuck(ctx, tx, &Row{ID: id, Write: w}, reason)
 }
 
-// closeIfStuck takes a row that begins with a person out of what is due.
-func (l *Ledger) closeIfStuck(ctx context.Context, tx *sql.Tx, id string, state State) error {
-	if state.IsOpen() {
-		return nil
+// beginStuck takes a row that begins with a person out of what is due.
+func (l *Ledger) beginStuck(ctx context.Context, tx *sql.Tx, r *Row, reason Reason) error {
+	if _, err := tx.ExecContext(ctx, `UPDATE write SET next_attempt_at = NULL WHERE id = $1`, r.ID); err != nil {
+		return err
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE write SET next_attempt_at = NULL WHERE id = $1`, id)
-	return err
+	return l.attention(ctx, tx, r, 1, reason)
 }
 
 // exceeds tells whether the settlements of a payment would be more than the

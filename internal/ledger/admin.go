@@ -161,14 +161,18 @@ func (t *Tenant) Decide(ctx context.Context, id string, d Decision) (*Row, error
 	if d.To == Accepted {
 		l.kick(id)
 	}
-	return t.Find(ctx, id)
+	r, err := t.Find(ctx, id)
+	if err == nil {
+		l.logEnd(ctx, r)
+	}
+	return r, err
 }
 
 func (l *Ledger) hurry(ctx context.Context, tx *sql.Tx, r *Row) error {
 	if r.record.hasLease() {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, l.sql(`UPDATE write SET next_attempt_at = %s, failures = 0 WHERE id = $1`), r.ID)
+	_, err := tx.ExecContext(ctx, l.sql(`UPDATE write SET next_attempt_at = %s, failures = 0 WHERE id = $1 AND version = $2`), r.ID, r.Version)
 	return err
 }
 
@@ -182,7 +186,8 @@ func (l *Ledger) decide(ctx context.Context, tx *sql.Tx, r *Row, d Decision) err
 	switch d.To {
 	case Accepted:
 		c.next = 0
-		c.set = []string{"failures = 0", "sendings = 0", "looks = 0", "steps = ''", "opened_at = " + l.store.Clock()}
+		c.forget = true
+		c.set = []string{"failures = 0", "sendings = 0", "looks = 0", "opened_at = " + l.store.Clock()}
 	case Confirmed:
 		o.Evidence = ByPerson
 	}
@@ -233,10 +238,22 @@ func (t *Tenant) Pause(ctx context.Context, client, note string) error {
 	})
 }
 
+// resumed gives what has waited its whole time again: nobody could try it.
+const resumed = `UPDATE write SET next_attempt_at = %[1]s, opened_at = %[1]s
+WHERE tenant = $1 AND state IN ('ACCEPTED', 'SENDING', 'UNKNOWN') AND (lease_until IS NULL OR lease_until <= %[1]s)`
+
 // Resume ends a pause, and begins with what has waited.
 func (t *Tenant) Resume(ctx context.Context) error {
-	err := t.ledger.store.Group(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `DELETE FROM pause WHERE tenant = $1`, t.id)
+	l := t.ledger
+	err := l.store.Group(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		ended, err := tx.ExecContext(ctx, `DELETE FROM pause WHERE tenant = $1`, t.id)
+		if err != nil {
+			return err
+		}
+		if n, err := ended.RowsAffected(); n == 0 || err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, l.sql(resumed), t.id)
 		return err
 	})
 	if err == nil {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"time"
+
+	"balcao/internal/store"
 )
 
 // What the audit trail says of a claim.
@@ -24,8 +26,10 @@ const busyPause = time.Second
 
 // claim takes the lease of a row that is due; nil if there is nothing to do now.
 func (l *Ledger) claim(ctx context.Context, id string) (claimed *Row, err error) {
+	begun := time.Now()
+	var seen *Row
 	err = l.store.Group(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		claimed = nil
+		claimed, seen = nil, nil
 		r, err := l.find(ctx, tx, id)
 		if err != nil {
 			return err
@@ -33,14 +37,17 @@ func (l *Ledger) claim(ctx context.Context, id string) (claimed *Row, err error)
 		if !r.State.IsOpen() || r.record.hasLease() || r.record.until(r.record.nextAttempt) > 0 {
 			return nil
 		}
-		if halted, err := l.halted(ctx, tx, r); err != nil || halted {
-			return err
-		}
+		r.record.begun = begun
 		claimed, err = l.take(ctx, tx, r)
+		seen = r
 		return err
 	})
-	if errors.Is(err, errLost) {
+	if errors.Is(err, errLost) || store.IsConflict(err) {
+		// Another node was faster, with this row or with one of the same object.
 		return nil, nil
+	}
+	if err == nil && seen != nil {
+		l.logEnd(ctx, seen)
 	}
 	return claimed, err
 }
@@ -52,8 +59,15 @@ func (l *Ledger) take(ctx context.Context, tx *sql.Tx, r *Row) (*Row, error) {
 			return nil, err
 		}
 	}
+	if paused, err := l.paused(ctx, tx, r); err != nil || paused {
+		return nil, err
+	}
 	if r.record.since(r.record.openedAt) > l.times.GiveUp {
 		return nil, l.giveUp(ctx, tx, r)
+	}
+	if r.Input == nil {
+		// This node does not serve the tenant. Another one may.
+		return nil, l.postpone(ctx, tx, r, l.times.LongestRetry)
 	}
 	if r.State == Unknown {
 		return r, l.hold(ctx, tx, r, Unknown)
@@ -64,25 +78,26 @@ func (l *Ledger) take(ctx context.Context, tx *sql.Tx, r *Row) (*Row, error) {
 			return nil, err
 		}
 		if others > 0 {
-			_, err := tx.ExecContext(ctx, `UPDATE write SET next_attempt_at = `+after(l.store.Clock(), busyPause)+` WHERE id = $1`, r.ID)
-			return nil, err
+			return nil, l.postpone(ctx, tx, r, busyPause)
 		}
 	}
 	return r, l.hold(ctx, tx, r, Sending)
 }
 
-// halted tells whether a row has to wait for people: its tenant is not served by
-// this node, or an admin has paused the connection.
-func (l *Ledger) halted(ctx context.Context, tx *sql.Tx, r *Row) (bool, error) {
-	var paused int
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM pause WHERE tenant = $1`, r.Tenant).Scan(&paused); err != nil {
+// paused tells whether a row has to wait for people: an admin has paused the
+// connection.
+func (l *Ledger) paused(ctx context.Context, tx *sql.Tx, r *Row) (bool, error) {
+	var n int
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM pause WHERE tenant = $1`, r.Tenant).Scan(&n); err != nil || n == 0 {
 		return false, err
 	}
-	if paused == 0 && r.Input != nil {
-		return false, nil
-	}
-	_, err := tx.ExecContext(ctx, `UPDATE write SET next_attempt_at = `+after(l.store.Clock(), l.times.LongestRetry)+` WHERE id = $1`, r.ID)
-	return true, err
+	return true, l.postpone(ctx, tx, r, l.times.LongestRetry)
+}
+
+// postpone makes a row wait, unless somebody else has gone on with it meanwhile.
+func (l *Ledger) postpone(ctx context.Context, tx *sql.Tx, r *Row, pause time.Duration) error {
+	_, err := tx.ExecContext(ctx, `UPDATE write SET next_attempt_at = `+after(l.store.Clock(), pause)+` WHERE id = $1 AND version = $2`, r.ID, r.Version)
+	return err
 }
 
 // recover takes over a row whose lease has ended with nobody having said what
@@ -120,5 +135,6 @@ func (l *Ledger) giveUp(ctx context.Context, tx *sql.Tx, r *Row) error {
 	if o.Reason == "" {
 		o.Reason = Unreachable
 	}
+	r.Reason = o.Reason
 	return l.move(ctx, tx, r, change{to: NeedsAttention, outcome: &o, next: -1, event: Event{Reason: o.Reason, Attempt: r.record.attempt, Cause: causeTooLong}})
 }

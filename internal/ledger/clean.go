@@ -33,8 +33,9 @@ type cleaner struct {
 func (c *cleaner) Work(ctx context.Context, _ *river.Job[cleanUp]) error { return c.ledger.Clean(ctx) }
 
 const (
-	// What is still open, or waits for a person, is kept however old it is.
-	oldRows = `SELECT id FROM write WHERE created_at < %s - $1 AND input IS NOT NULL
+	// What is still open, or waits for a person, is kept however old it is; what
+	// has only just ended is kept for as long again.
+	oldRows = `SELECT id FROM write WHERE created_at < %[1]s - $1 AND updated_at < %[1]s - $1 AND input IS NOT NULL
 AND state IN ('CONFIRMED', 'REFUSED', 'CLOSED', 'REVERSED') ORDER BY created_at LIMIT $2`
 	emptyRows  = `UPDATE write SET input = NULL, message = '', result = '', notes = '', steps = '' WHERE id IN (`
 	dropEvents = `DELETE FROM write_event WHERE write IN (`
@@ -47,7 +48,10 @@ AND state IN ('CONFIRMED', 'REFUSED', 'CLOSED', 'REVERSED') ORDER BY created_at 
 func (l *Ledger) Clean(ctx context.Context) error {
 	for {
 		ids, err := l.ids(ctx, l.sql(oldRows), l.times.Keep.Microseconds(), cleanedAtOnce)
-		if err != nil || len(ids) == 0 {
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
 			break
 		}
 		if err := l.empty(ctx, ids); err != nil {

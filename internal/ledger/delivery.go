@@ -13,21 +13,28 @@ import (
 // kick makes the first attempt at once on this node. Where too much is under way
 // the row gets a job, and any node takes it.
 func (l *Ledger) kick(id string) {
+	if !l.tryNow(id) {
+		l.remind(id)
+	}
+}
+
+// tryNow makes an attempt on this node; false where too much is under way.
+func (l *Ledger) tryNow(id string) bool {
 	select {
 	case l.slots <- struct{}{}:
 	default:
-		l.remind(id)
-		return
+		return false
 	}
 	if !l.begin() {
 		<-l.slots
-		return
+		return true // the next process finds it
 	}
 	go func() {
 		defer l.group.Done()
 		defer func() { <-l.slots }()
 		l.first(id)
 	}()
+	return true
 }
 
 // begin counts work that Close waits for; false once the ledger is closed.
@@ -94,8 +101,11 @@ func (w *waker) Work(ctx context.Context, job *river.Job[wakeUp]) error {
 	return river.JobSnooze(max(p.next, 50*time.Millisecond))
 }
 
-// Timeout is none: the lease bounds an attempt.
-func (w *waker) Timeout(*river.Job[wakeUp]) time.Duration { return -1 }
+// NextRetry comes soon, however often the database was away: River's own pauses
+// grow to days, and the row's job must not sleep while the row is due.
+func (w *waker) NextRetry(*river.Job[wakeUp]) time.Time {
+	return time.Now().Add(w.ledger.times.FirstRetry)
+}
 
 // sweepUp is the job that gives rows a job that nobody works on.
 type sweepUp struct{}
@@ -115,7 +125,8 @@ const (
 	overdue = `SELECT id FROM write WHERE next_attempt_at < %s - 3000000 AND next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1000`
 )
 
-// sweep gives every open row that is overdue a job, if it has none.
+// sweep gives every open row that is overdue a job. One that has a job already
+// is begun with here: the job may be of a node that is dead, or come only later.
 func (l *Ledger) sweep(ctx context.Context) error {
 	ids, err := l.ids(ctx, l.sql(overdue))
 	if err != nil || len(ids) == 0 {
@@ -125,7 +136,12 @@ func (l *Ledger) sweep(ctx context.Context) error {
 	for i, id := range ids {
 		jobs[i] = river.InsertManyParams{Args: wakeUp{ID: id}}
 	}
-	_, err = l.jobs.InsertMany(ctx, jobs)
+	inserted, err := l.jobs.InsertMany(ctx, jobs)
+	for i, job := range inserted {
+		if job.UniqueSkippedAsDuplicate && !l.tryNow(ids[i]) {
+			break
+		}
+	}
 	return err
 }
 
@@ -152,17 +168,27 @@ func (l *Ledger) newJobs(atOnce int) (*river.Client[*sql.Tx], error) {
 	river.AddWorker(workers, &waker{ledger: l})
 	river.AddWorker(workers, &sweeper{ledger: l})
 	river.AddWorker(workers, &cleaner{ledger: l})
+	river.AddWorker(workers, &rounds{ledger: l})
+	river.AddWorker(workers, &notifier{ledger: l})
+	river.AddWorker(workers, &unsentTeller{ledger: l})
+	river.AddWorker(workers, &dayWorker{ledger: l})
 	return river.NewClient(l.store.JobDriver(), &river.Config{
 		ID:      l.node,
 		Workers: workers,
-		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: atOnce}},
+		Queues: map[string]river.QueueConfig{
+			river.QueueDefault: {MaxWorkers: atOnce},
+			noticeQueue:        {MaxWorkers: noticesAtOnce, FetchPollInterval: time.Second},
+			dailyQueue:         {MaxWorkers: 1, FetchPollInterval: 5 * time.Second},
+		},
 		// The fast path does not wait for these; retries do, and a second is their measure.
 		FetchCooldown: 50 * time.Millisecond, FetchPollInterval: 500 * time.Millisecond,
-		JobTimeout: -1, RescueStuckJobsAfter: l.times.Lease + time.Minute,
+		// The lease bounds an attempt. A job without a timeout is never taken from a
+		// node that was killed, and would keep its row from having another one.
+		JobTimeout: l.times.Lease + 10*time.Second, RescueStuckJobsAfter: l.times.Lease + 20*time.Second,
 		CompletedJobRetentionPeriod: time.Minute, DiscardedJobRetentionPeriod: time.Hour, CancelledJobRetentionPeriod: time.Hour,
 		Logger: slog.New(quiet{l.logger.Handler()}),
 		PeriodicJobs: []*river.PeriodicJob{
-			every(l.times.Sweep, sweepUp{}), every(cleanEvery, cleanUp{}),
+			every(l.times.Sweep, sweepUp{}), every(cleanEvery, cleanUp{}), every(l.roundEvery(), round{}),
 		},
 	})
 }
@@ -196,10 +222,10 @@ func (l *Ledger) Wake(tenant string) {
 }
 
 const (
-	makeDue = `UPDATE write SET next_attempt_at = %[1]s, failures = 0 WHERE tenant = $1 AND state = 'ACCEPTED' AND next_attempt_at > %[1]s`
-	// wokenAtOnce are how many rows are begun together after an outage.
-	wokenAtOnce = 8
-	dueOf       = `SELECT id FROM write WHERE tenant = $1 AND state = 'ACCEPTED' AND next_attempt_at <= %s ORDER BY created_at LIMIT 8`
+	makeDue = `UPDATE write SET next_attempt_at = %[1]s, failures = 0 WHERE tenant = $1 AND state IN ('ACCEPTED', 'UNKNOWN') AND next_attempt_at > %[1]s
+AND (lease_until IS NULL OR lease_until <= %[1]s)`
+	// dueOf are as many as are begun together after an outage.
+	dueOf = `SELECT id FROM write WHERE tenant = $1 AND state IN ('ACCEPTED', 'UNKNOWN') AND next_attempt_at <= %s ORDER BY created_at, id LIMIT 8`
 )
 
 // drain works on what is due of a tenant, the oldest first, until nothing is or
@@ -212,7 +238,7 @@ func (l *Ledger) drain(ctx context.Context, tenant string) error {
 	if err != nil {
 		return err
 	}
-	for ctx.Err() == nil {
+	for ctx.Err() == nil && !l.isClosed() {
 		ids, err := l.ids(ctx, l.sql(dueOf), tenant)
 		if err != nil || len(ids) == 0 {
 			return err

@@ -13,6 +13,7 @@ type meter struct {
 	ledger   *Ledger
 	attempts *prometheus.CounterVec
 	evidence *prometheus.CounterVec
+	notices  *prometheus.CounterVec
 	rows     *prometheus.Desc
 	age      *prometheus.Desc
 }
@@ -27,13 +28,16 @@ func newMeter(l *Ledger, registerer prometheus.Registerer) *meter {
 		evidence: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "balcao_ledger_evidence_total", Help: "Settlements that this node has confirmed, by what proved them.",
 		}, []string{"tenant", "evidence"}),
+		notices: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "balcao_ledger_notices_total", Help: "Requests of this node to the webhook, by event; the outcome is delivered or failed.",
+		}, []string{"event", "outcome"}),
 		rows: prometheus.NewDesc("balcao_ledger_rows", "Writes that are not at their end, by state and reason, on all nodes.",
 			[]string{"tenant", "function", "state", "reason"}, nil),
 		age: prometheus.NewDesc("balcao_ledger_oldest_unsent_payment_seconds", "Age of the oldest settlement that is ACCEPTED, SENDING or UNKNOWN; 0 if there is none.",
 			[]string{"tenant"}, nil),
 	}
 	if registerer != nil {
-		registerer.MustRegister(m.attempts, m.evidence, m)
+		registerer.MustRegister(m.attempts, m.evidence, m.notices, m)
 	}
 	return m
 }
@@ -47,6 +51,14 @@ func (m *meter) attempted(r *Row, o Outcome, err error) {
 	if err == nil && o.State == Confirmed && r.record.settlement {
 		m.evidence.WithLabelValues(r.Tenant, string(o.Evidence)).Inc()
 	}
+}
+
+func (m *meter) noticed(event string, err error) {
+	outcome := "delivered"
+	if err != nil {
+		outcome = "failed"
+	}
+	m.notices.WithLabelValues(event, outcome).Inc()
 }
 
 // Describe implements [prometheus.Collector].

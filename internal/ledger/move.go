@@ -27,6 +27,9 @@ type change struct {
 	set []string
 	// lease is how long the lease is held; zero gives it up.
 	lease time.Duration
+	// forget drops the steps that are not known to be done, so that they are sent
+	// again.
+	forget bool
 }
 
 // move is the only place where a row's state changes. It asks for the version
@@ -48,6 +51,10 @@ func (l *Ledger) move(ctx context.Context, tx *sql.Tx, r *Row, c change) error {
 		set = append(set, "reason = $4, message = $5, evidence = $6, remote_id = $7, paid = $8, result = $9")
 		args = append(args, string(o.Reason), o.Message, string(o.Evidence), o.RemoteID, int64(o.Paid), o.Result)
 	}
+	if c.forget {
+		set = append(set, fmt.Sprintf("steps = $%d", len(args)+1))
+		args = append(args, unproved(r.record.steps))
+	}
 	result, err := tx.ExecContext(ctx, "UPDATE write SET "+strings.Join(set, ", ")+" WHERE id = $2 AND version = $3", args...)
 	if err != nil {
 		return err
@@ -58,7 +65,10 @@ func (l *Ledger) move(ctx context.Context, tx *sql.Tx, r *Row, c change) error {
 	r.Version++
 	from := r.State
 	r.State = c.to
-	return l.event(ctx, tx, r.ID, r.Version, from, c.to, c.event)
+	if err := l.event(ctx, tx, r.ID, r.Version, from, c.to, c.event); err != nil || c.to != NeedsAttention {
+		return err
+	}
+	return l.attention(ctx, tx, r, r.Version, c.event.Reason)
 }
 
 func after(clock string, d time.Duration) string {

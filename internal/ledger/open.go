@@ -57,6 +57,11 @@ type Options struct {
 	Registerer prometheus.Registerer
 	// AtOnce bounds the attempts that this node makes at a time. Defaults to 64.
 	AtOnce int
+	// Webhook is told of what needs a person; nil for nobody.
+	Webhook *Webhook
+	// GlobalID gives the id by which front ends know a row, for the webhook and
+	// the log. Nil for the row's own.
+	GlobalID func(tenant string, f *erp.Info, row string) string
 }
 
 // Ledger keeps the writes of all tenants of a process.
@@ -68,6 +73,9 @@ type Ledger struct {
 	meter  *meter
 	news   *news
 	jobs   *river.Client[*sql.Tx]
+	// webhook is nil if there is none.
+	webhook  *sender
+	globalID func(tenant string, f *erp.Info, row string) string
 
 	// slots bound the attempts of the fast path.
 	slots chan struct{}
@@ -97,7 +105,10 @@ func New(o Options) (*Ledger, error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &Ledger{
 		store: o.Store, times: o.Times, node: o.Node, logger: o.Logger, slots: make(chan struct{}, o.AtOnce),
-		ctx: ctx, cancel: cancel, tenants: map[string]*Tenant{},
+		ctx: ctx, cancel: cancel, tenants: map[string]*Tenant{}, globalID: o.GlobalID,
+	}
+	if o.Webhook != nil {
+		l.webhook = newSender(*o.Webhook)
 	}
 	l.news = newNews(l)
 	l.meter = newMeter(l, o.Registerer)
@@ -129,6 +140,8 @@ type Connection struct {
 	SettlesWithin func() time.Duration
 	// Handlers by function name.
 	Handlers map[string]Handler
+	// Daily is nil for a tenant without such work.
+	Daily func(*Tenant) *Daily
 }
 
 // Tenant hands in the writes of one tenant; it is a [Submitter].
@@ -138,11 +151,15 @@ type Tenant struct {
 	pipe          erp.Pipe
 	settlesWithin func() time.Duration
 	handlers      map[string]Handler
+	daily         *Daily
 }
 
 // Serve makes a tenant's writes be taken and carried out on this node.
 func (l *Ledger) Serve(id string, c Connection) *Tenant {
 	t := &Tenant{id: id, ledger: l, pipe: c.Pipe, settlesWithin: c.SettlesWithin, handlers: c.Handlers}
+	if c.Daily != nil {
+		t.daily = c.Daily(t)
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.tenants[id] = t
@@ -180,8 +197,25 @@ func (l *Ledger) Close() error {
 		l.logger.Warn("ledger: attempts are cut because the process stops; their rows are found again when the leases end")
 		err = l.jobs.StopAndCancel(context.Background())
 	}
-	l.cancel()
-	l.group.Wait()
+	l.finish(ctx)
 	l.news.close()
+	if l.webhook != nil {
+		l.webhook.close()
+	}
 	return err
+}
+
+// finish waits for the attempts of the fast path, and cuts them when ctx ends.
+func (l *Ledger) finish(ctx context.Context) {
+	ended := make(chan struct{})
+	go func() {
+		l.group.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-ctx.Done():
+	}
+	l.cancel()
+	<-ended
 }

@@ -36,14 +36,17 @@ func OutcomeOf(ctx context.Context, err error) (Outcome, error) {
 	return Outcome{State: Unknown, Reason: NoAnswer}, nil
 }
 
-// lookedFor judges what a look has found. Nothing was sent by it, so that a poll
-// that never came to an end says: it is not there.
+// lookedFor judges what a look has found. Only [erp.ErrAbsent] says that it is not
+// there. MaybeSent does not: a step is known to be done, and what follows it
+// could not be asked for, or stands in the ERP's queue.
 func lookedFor(err error) (Outcome, error) {
 	switch {
 	case err == nil:
 		return Outcome{State: Confirmed}, nil
-	case errors.Is(err, erp.ErrAbsent), erp.IsKind(err, erp.MaybeSent):
+	case errors.Is(err, erp.ErrAbsent):
 		return Outcome{State: Unknown, Reason: NoAnswer, Absent: true}, nil
+	case erp.IsKind(err, erp.MaybeSent):
+		return Outcome{State: Unknown, Reason: NoAnswer}, nil
 	case errors.Is(err, erp.ErrCannotLook), erp.IsKind(err, erp.NotSupported), erp.IsKind(err, erp.InvalidInput):
 		return Outcome{State: NeedsAttention, Reason: NoAnswer}, nil
 	case erp.IsKind(err, erp.Refused):

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"reflect"
 	"time"
 
@@ -30,6 +29,7 @@ type record struct {
 	settlement  bool
 	input       sql.NullString
 	openedAt    int64
+	begun       time.Time // by the process's clock, before the lease was taken
 }
 
 // columns are what scan reads; clock stands for the database's.
@@ -68,7 +68,8 @@ func (l *Ledger) scan(from scanner) (*Row, error) {
 	}
 	c.settlement = function == erp.SettleBoleto.Name
 	r.Function = functionOf(function)
-	return r, l.decode(r)
+	l.decode(r)
+	return r, nil
 }
 
 // functionOf gives a name without more for a function that a later version took
@@ -83,22 +84,24 @@ func functionOf(name string) *erp.Info {
 }
 
 // decode reads the input of a row of a tenant that is served here. Of other
-// rows, and where retention has taken it, there is none.
-func (l *Ledger) decode(r *Row) error {
+// rows, and where retention has taken it, there is none. One that cannot be read,
+// of another version of Balcão, must not hide the rows around it.
+func (l *Ledger) decode(r *Row) {
 	t := l.tenant(r.Tenant)
 	if t == nil || !r.record.input.Valid {
-		return nil
+		return
 	}
 	h, ok := t.handlers[r.Function.Name]
 	if !ok {
-		return nil
+		return
 	}
 	in := reflect.New(h.input)
 	if err := json.Unmarshal([]byte(r.record.input.String), in.Interface()); err != nil {
-		return fmt.Errorf("ledger: the input of row %s cannot be read: %w", r.ID, err)
+		// The error can hold a value of it.
+		l.logger.Error("ledger: the input of a row cannot be read by this version", "id", r.ID, "function", r.Function.Name)
+		return
 	}
 	r.Input = in.Elem().Interface().(erp.Input)
-	return nil
 }
 
 // querier is a transaction, or the connections that read.

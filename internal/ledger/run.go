@@ -117,13 +117,19 @@ func (l *Ledger) conclude(ctx context.Context, r *Row, outcome Outcome, runErr e
 }
 
 func (l *Ledger) settle(ctx context.Context, r *Row, outcome Outcome, runErr error) (p progress, err error) {
+	var row Row
 	err = l.store.Group(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		// The row is moved in memory as well: a try that fails must not have moved it.
-		row := *r
+		row = *r
 		c := l.next(&row, outcome, runErr)
 		p = progress{open: c.to.IsOpen(), next: c.next, held: isHeld(runErr)}
-		return l.move(ctx, tx, &row, c)
+		err := l.move(ctx, tx, &row, c)
+		row.Reason = c.event.Reason
+		return err
 	})
+	if err == nil {
+		l.logEnd(ctx, &row)
+	}
 	return p, err
 }
 

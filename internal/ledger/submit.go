@@ -13,6 +13,9 @@ type Submitter interface {
 	Submit(ctx context.Context, w Write) (Row, error)
 }
 
+// storeTime bounds how long a caller waits for a database that does not answer.
+const storeTime = 10 * time.Second
+
 // Submit implements [Submitter]: the write is durable before anything is done
 // with it. It waits a moment for what becomes of it, and answers with how it
 // stands; whoever leaves earlier cuts nothing.
@@ -27,7 +30,9 @@ func (t *Tenant) Submit(ctx context.Context, w Write) (Row, error) {
 	seen, stop := l.news.watch(RowID(w))
 	defer stop()
 	// Who hangs up while it is stored must not be the reason that it is not.
-	row, isNew, err := l.accept(context.WithoutCancel(ctx), w)
+	storing, done := context.WithTimeout(context.WithoutCancel(ctx), storeTime)
+	defer done()
+	row, isNew, err := l.accept(storing, w)
 	if err != nil {
 		return Row{}, err
 	}
