@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"time"
 
 	"balcao/graph/model"
 	"balcao/internal/ledger"
@@ -28,18 +29,17 @@ func writeUpdated(ctx context.Context, id string) (<-chan model.Write, error) {
 	return out, nil
 }
 
+// again is the pause before a row is read again that could not be read: who
+// listens would take the end of the stream for the end of the write.
+const again = time.Second
+
 // follow sends the row whenever it is another one than it was. It is read again
 // after the watch began, so that no change falls between.
 func follow(ctx context.Context, req *Request, id string, seen <-chan struct{}, out chan<- model.Write) {
 	sent := int64(-1)
 	for {
 		row, err := req.Tenant.Ledger.Find(ctx, id)
-		if err != nil {
-			// The client subscribes again, and hears the present state first.
-			req.Logger.WarnContext(ctx, "graphql: a write could not be followed", "error", err)
-			return
-		}
-		if row.Version != sent {
+		if err == nil && row.Version != sent {
 			select {
 			case out <- writeShown(req, row):
 				sent = row.Version
@@ -47,11 +47,17 @@ func follow(ctx context.Context, req *Request, id string, seen <-chan struct{}, 
 				return
 			}
 		}
-		if isFinal(row) {
+		if err == nil && isFinal(row) {
 			return
+		}
+		var soon <-chan time.Time
+		if err != nil {
+			req.Logger.WarnContext(ctx, "graphql: a write could not be read for who follows it", "error", err)
+			soon = time.After(again)
 		}
 		select {
 		case <-seen:
+		case <-soon:
 		case <-ctx.Done():
 			return
 		}
