@@ -25,6 +25,8 @@ type commands struct {
 	Lint    lintCommand    `cmd:"" help:"Check packs, play their examples, and tell every mistake with its place. Without arguments: the embedded packs."`
 	Packs   packsCommand   `cmd:"" help:"List the packs and what each can do."`
 	Sandbox sandboxCommand `cmd:"" help:"Serve the sandbox's ERP as a process of its own."`
+	Migrate migrateCommand `cmd:"" help:"Bring the store's schema up to date, and say from which version to which."`
+	Ledger  ledgerCommand  `cmd:"" help:"Export, back up, restore or move what the ledger keeps."`
 	Key     keyCommand     `cmd:"" help:"Make a client key, and its hash for the config."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -26,9 +26,7 @@ func backup(t *testing.T, opts store.Options) string {
 	return file
 }
 
-func TestNothingIsOverwritten(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func nothingIsOverwritten(t *testing.T, d databases) {
 	for kind, source := range d.kinds() {
 		t.Run(kind, func(t *testing.T) {
 			opts := seeded(t, source(t), 3)
@@ -51,9 +49,7 @@ func TestNothingIsOverwritten(t *testing.T) {
 	}
 }
 
-func TestAStoreWithRowsIsNotFilled(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func rowsAreKept(t *testing.T, d databases) {
 	source := seeded(t, d.sqlite(t), 3)
 	file := backup(t, source)
 	for kind, target := range d.kinds() {
@@ -85,9 +81,7 @@ func TestAStoreWithRowsIsNotFilled(t *testing.T) {
 	}
 }
 
-func TestAStoreInUseIsNotTouched(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func storesInUse(t *testing.T, d databases) {
 	source := seeded(t, d.sqlite(t), 3)
 	file, target, empty := backup(t, source), d.sqlite(t), d.postgres(t)
 	open(t, source)
@@ -101,9 +95,7 @@ func TestAStoreInUseIsNotTouched(t *testing.T) {
 	}
 }
 
-func TestOtherFilesAreRefused(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func otherFiles(t *testing.T, d databases) {
 	opts := seeded(t, d.postgres(t), 5)
 	text, err := os.ReadFile(backup(t, opts))
 	if err != nil {
@@ -113,6 +105,7 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	if _, err := archive.WriteExport(context.Background(), opts, &exported, archive.ExportOptions{}, nil); err != nil {
 		t.Fatal(err)
 	}
+	targets := map[string]store.Options{"SQLite": d.sqlite(t), "PostgreSQL": d.postgres(t)}
 	lines := bytes.SplitAfter(text, []byte("\n"))
 	replaced := func(old, new string) []byte {
 		if !bytes.Contains(text, []byte(old)) {
@@ -139,13 +132,12 @@ func TestOtherFilesAreRefused(t *testing.T) {
 		"a fraction":           {resealed(replaced(`"amount":400`, `"amount":4.5`)), "no integer"},
 		"a payment is missing": {resealed(replaced(`"payment":"pw00001"`, `"payment":"p"`)), "write"},
 	} {
-		for kind, target := range d.kinds() {
+		for kind, to := range targets {
 			t.Run(name+", "+kind, func(t *testing.T) {
 				file := filepath.Join(t.TempDir(), "backup")
 				if err := os.WriteFile(file, tc.text, 0o600); err != nil {
 					t.Fatal(err)
 				}
-				to := target(t)
 				if _, err := archive.Restore(context.Background(), file, to, nil); err == nil || !strings.Contains(err.Error(), tc.want) {
 					t.Fatalf("%v; want %q", err, tc.want)
 				}
@@ -157,9 +149,7 @@ func TestOtherFilesAreRefused(t *testing.T) {
 	}
 }
 
-func TestADamagedFileIsRefused(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func damagedFile(t *testing.T, d databases) {
 	file := backup(t, seeded(t, d.sqlite(t), 500))
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -179,9 +169,7 @@ func TestADamagedFileIsRefused(t *testing.T) {
 	}
 }
 
-func TestNewerSchemasAreRefused(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func newerSchemas(t *testing.T, d databases) {
 	for kind, source := range d.kinds() {
 		t.Run(kind, func(t *testing.T) {
 			opts := seeded(t, source(t), 3)
@@ -211,16 +199,14 @@ func TestNewerSchemasAreRefused(t *testing.T) {
 	}
 }
 
-func TestInterruptedLeavesNothing(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func interrupted(t *testing.T, d databases) {
 	for kind, source := range d.kinds() {
 		t.Run(kind, func(t *testing.T) {
 			opts := seeded(t, source(t), 2000)
 			folder := t.TempDir()
 			file := filepath.Join(folder, "out")
 			// It is interrupted in the middle of the writes.
-			interrupted := func(do func(context.Context, archive.Progress) error) {
+			interrupt := func(do func(context.Context, archive.Progress) error) {
 				ctx, cancel := context.WithCancel(context.Background())
 				defer cancel()
 				err := do(ctx, func(what string, done, _ int64) {
@@ -232,7 +218,7 @@ func TestInterruptedLeavesNothing(t *testing.T) {
 					t.Errorf("%v", err)
 				}
 			}
-			interrupted(func(ctx context.Context, tell archive.Progress) error {
+			interrupt(func(ctx context.Context, tell archive.Progress) error {
 				_, err := archive.ExportFile(ctx, opts, file, archive.ExportOptions{}, tell)
 				return err
 			})
@@ -240,7 +226,7 @@ func TestInterruptedLeavesNothing(t *testing.T) {
 				t.Errorf("left behind: %v, %v", entries, err)
 			}
 			saved, target := backup(t, opts), source(t)
-			interrupted(func(ctx context.Context, tell archive.Progress) error {
+			interrupt(func(ctx context.Context, tell archive.Progress) error {
 				_, err := archive.Restore(ctx, saved, target, tell)
 				return err
 			})

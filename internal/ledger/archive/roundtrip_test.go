@@ -15,9 +15,7 @@ import (
 	"balcao/internal/store"
 )
 
-func TestABackupRestoresEveryRowOfEveryTable(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func backupRestoresEverything(t *testing.T, d databases) {
 	for from, source := range d.kinds() {
 		for to, target := range d.kinds() {
 			t.Run(from+" to "+to, func(t *testing.T) {
@@ -52,10 +50,8 @@ func alone(t *testing.T, file string) {
 	}
 }
 
-func TestImportOfTenThousandWrites(t *testing.T) {
-	t.Parallel()
+func importOfManyWrites(t *testing.T, d databases) {
 	const n = 10_000
-	d := start(t)
 	from, to := seeded(t, d.sqlite(t), n), d.postgres(t)
 	told := map[string]int64{}
 	counts, err := archive.Import(context.Background(), from.SQLite, to, func(what string, done, total int64) {
@@ -74,9 +70,7 @@ func TestImportOfTenThousandWrites(t *testing.T) {
 }
 
 // SQLite takes texts that PostgreSQL does not.
-func TestTextsThatOneDatabaseCannotHold(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func portableTexts(t *testing.T, d databases) {
 	from, to := seeded(t, d.sqlite(t), 3), d.postgres(t)
 	s := open(t, from)
 	err := s.Write(context.Background(), func(tx *sql.Tx) error {
@@ -97,9 +91,7 @@ func TestTextsThatOneDatabaseCannotHold(t *testing.T) {
 }
 
 // A file of before the ledger is restored, and has its tables then.
-func TestBackupsOfEarlierSchemas(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func earlierSchemas(t *testing.T, d databases) {
 	for to, target := range d.kinds() {
 		t.Run(to, func(t *testing.T) {
 			opts := target(t)
@@ -128,9 +120,7 @@ func copied(t *testing.T, path string) string {
 	return to
 }
 
-func TestExport(t *testing.T) {
-	t.Parallel()
-	d := start(t)
+func exports(t *testing.T, d databases) {
 	for kind, source := range d.kinds() {
 		t.Run(kind, func(t *testing.T) {
 			opts := seeded(t, source(t), 30)

@@ -18,10 +18,34 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// All scenarios share a PostgreSQL, in databases of their own.
+func TestArchive(t *testing.T) {
+	t.Parallel()
+	d := databases{storetest.StartPostgres(t)}
+	for name, scenario := range map[string]func(*testing.T, databases){
+		"a backup restores every row of every table": backupRestoresEverything,
+		"import of ten thousand writes":              importOfManyWrites,
+		"texts that one database cannot hold":        portableTexts,
+		"backups of earlier schemas":                 earlierSchemas,
+		"export":                                     exports,
+		"nothing is overwritten":                     nothingIsOverwritten,
+		"a store with rows is not filled":            rowsAreKept,
+		"a store in use is not touched":              storesInUse,
+		"other files are refused":                    otherFiles,
+		"a damaged file is refused":                  damagedFile,
+		"newer schemas are refused":                  newerSchemas,
+		"interrupted leaves nothing":                 interrupted,
+		"a backup during load is consistent":         backupDuringLoad,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			scenario(t, d)
+		})
+	}
+}
+
 // databases makes empty stores of both kinds.
 type databases struct{ cluster *storetest.Cluster }
-
-func start(t *testing.T) databases { return databases{storetest.StartPostgres(t)} }
 
 func (d databases) postgres(t *testing.T) store.Options {
 	return store.Options{Postgres: d.cluster.Database(t)}
@@ -116,8 +140,8 @@ func contents(t *testing.T, opts store.Options) map[string][]string {
 	}
 	all := map[string][]string{}
 	for _, name := range texts(t, s, list) {
-		table := strings.TrimSuffix(strings.TrimPrefix(name, "name="), ";")
-		if _, table, _ := strings.Cut(table, "="); !bookkeeping(table) {
+		_, table, _ := strings.Cut(strings.TrimSuffix(name, ";"), "=")
+		if !bookkeeping(table) {
 			all[table] = texts(t, s, "SELECT * FROM "+table)
 			slices.Sort(all[table])
 		}
