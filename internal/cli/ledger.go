@@ -66,7 +66,7 @@ func (c exportCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
-	opts, _, err := c.open(e)
+	opts, err := c.open(e)
 	if err != nil {
 		return err
 	}
@@ -115,7 +115,7 @@ JSON lines with a checksum. The file has its name only once it is complete.`
 
 // Run backs a store up.
 func (c backupCommand) Run(e *environment) error {
-	opts, _, err := c.open(e)
+	opts, err := c.open(e)
 	if err != nil {
 		return err
 	}
@@ -138,11 +138,10 @@ What was handed in after the backup is not in it: read "The ledger's data" in do
 
 // Run restores a backup.
 func (c restoreCommand) Run(e *environment) error {
-	opts, logger, err := c.open(e)
+	opts, err := c.open(e)
 	if err != nil {
 		return err
 	}
-	opts.Logger = logger
 	return job{e, e.stdout, "Restored"}.run(func(ctx context.Context, tell archive.Progress) ([]archive.Count, error) {
 		return archive.Restore(ctx, c.From, opts, tell)
 	})
@@ -166,11 +165,10 @@ func (c importCommand) Run(e *environment) error {
 	if !ok || path == "" {
 		return errors.New("--from: want sqlite: and the path of the file")
 	}
-	opts, logger, err := c.open(e)
+	opts, err := c.open(e)
 	if err != nil {
 		return err
 	}
-	opts.Logger = logger
 	return job{e, e.stdout, "Imported"}.run(func(ctx context.Context, tell archive.Progress) ([]archive.Count, error) {
 		return archive.Import(ctx, path, opts, tell)
 	})

@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 
 	"balcao/internal/config"
 	"balcao/internal/store"
@@ -14,21 +13,17 @@ type storeFlag struct {
 	Config string `help:"The config file, which says where the store is." type:"path" env:"BALCAO_CONFIG" placeholder:"FILE"`
 }
 
-// open reads where the store is.
-func (c storeFlag) open(e *environment) (store.Options, *slog.Logger, error) {
-	cfg, logger, err := configFlag(c).load(e)
+// open reads where the store is. Of the config's secrets only that is needed.
+func (c storeFlag) open(e *environment) (store.Options, error) {
+	cfg, err := config.LoadStore(c.Config, e.environ)
 	if err != nil {
-		return store.Options{}, nil, err
+		return store.Options{}, err
 	}
-	opts := storeOptions(cfg)
+	opts := store.Options{SQLite: cfg.Store.SQLite, Postgres: cfg.Store.Postgres.Reveal()}
 	if opts.SQLite == "" && opts.Postgres == "" {
-		return opts, nil, errors.New("without --config there is only the sandbox, whose store is in memory and ends with its server")
+		return opts, errors.New("without --config there is only the sandbox, whose store is in memory and ends with its server")
 	}
-	return opts, logger, nil
-}
-
-func storeOptions(cfg *config.Config) store.Options {
-	return store.Options{SQLite: cfg.Store.SQLite, Postgres: cfg.Store.Postgres.Reveal()}
+	return opts, nil
 }
 
 type migrateCommand struct {
@@ -39,16 +34,15 @@ type migrateCommand struct {
 func (migrateCommand) Help() string {
 	return `Serving does it by itself, unless the config says "store: {migrate: false}": then run this, as a user who may
 change tables, after each update and before the new version is started. A SQLite file must not be in use; servers on
-PostgreSQL may run meanwhile. Before a large update make a backup: there is no way back to an older version.`
+PostgreSQL may run meanwhile. Make a backup first: there is no way back to an older version.`
 }
 
 // Run brings the schema up and says from where to where.
 func (c migrateCommand) Run(e *environment) error {
-	opts, logger, err := c.open(e)
+	opts, err := c.open(e)
 	if err != nil {
 		return err
 	}
-	opts.Logger = logger
 	v, err := store.Migrate(e.ctx, opts)
 	switch {
 	case err != nil:

@@ -18,6 +18,17 @@ const defaultSQLite = "balcao.db"
 // [os.Environ] has it) go before the file. All problems are reported at once,
 // each with its place.
 func Load(path string, environ []string) (*Config, error) {
+	return load(path, environ, (*Config).finish)
+}
+
+// LoadStore is [Load] for who works on the store alone, as a backup does: no
+// other secret than the store's has to be there, and only the store is checked.
+func LoadStore(path string, environ []string) (*Config, error) {
+	return load(path, environ, (*Config).finishStore)
+}
+
+// load reads a config, and has it finished.
+func load(path string, environ []string, finish func(c *Config, o overrides, env map[string]string, folder string) error) (*Config, error) {
 	env := environment(environ)
 	o, err := readOverrides(env)
 	if err != nil {
@@ -37,7 +48,7 @@ func Load(path string, environ []string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	return cfg, cfg.finish(o, env, filepath.Dir(path))
+	return cfg, finish(cfg, o, env, filepath.Dir(path))
 }
 
 func loadSandbox(o overrides, env map[string]string) (*Config, error) {
@@ -62,6 +73,19 @@ func (c *Config) finish(o overrides, env map[string]string, folder string) error
 	// A key that two clients share is refused here, not when it is first used.
 	_, err := c.Registry()
 	return err
+}
+
+// finishStore is finish of the store alone.
+func (c *Config) finishStore(o overrides, env map[string]string, folder string) error {
+	o.apply(c)
+	problems := c.fill()
+	if err := c.Store.Postgres.resolve(env, folder); err != nil {
+		problems = append(problems, c.source.atKey("store.postgres", err.Error()))
+	}
+	c.locate(folder)
+	r := &rules{source: c.source}
+	c.checkStore(r)
+	return joined(append(problems, r.problems...))
 }
 
 // fill applies the fields' tags and the defaults that depend on other values.
