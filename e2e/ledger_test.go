@@ -12,11 +12,13 @@ import (
 )
 
 // threeNodes share a PostgreSQL, a Redis and an ERP that keeps its books on disk.
+// They come again sooner than by default.
 func threeNodes(t *testing.T) (*harness.Sandbox, []*harness.Node) {
 	t.Helper()
 	sandbox, postgres := harness.StartSandboxOnDisk(t), harness.StartPostgres(t)
 	config := harness.Config(sandbox)
 	config.Redis, config.Timed, config.Store = harness.StartRedis(t).URL(), true, harness.PostgresStore
+	config.Also = map[string]any{"ledger": map[string]any{"lease": "5s", "first_retry": "200ms", "longest_retry": "2s", "sweep": "1s"}}
 	var nodes []*harness.Node
 	for range 3 {
 		nodes = append(nodes, harness.StartNode(t, config, postgres.Env()))

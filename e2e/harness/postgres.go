@@ -68,7 +68,7 @@ func (p *Postgres) Restart(t testing.TB) {
 
 func (p *Postgres) isReady(t testing.TB) bool {
 	t.Helper()
-	return exec.Command(postgresProgram(t, "pg_isready"), "-q", "-h", p.dir, "-U", "balcao").Run() == nil
+	return exec.Command(postgresProgram(t, "pg_isready"), "-q", "-h", p.dir, "-U", "balcao", "-d", "postgres").Run() == nil
 }
 
 func (p *Postgres) run(t testing.TB, name string, args ...string) {
