@@ -26,7 +26,37 @@ type database func(*testing.T) func() *store.Store
 
 // scenarios are what every store passes.
 var scenarios = map[string]func(*testing.T, database){
-	"random sequences": randomSequences,
+	"random sequences":                        randomSequences,
+	"a frozen holder changes nothing":         frozenHolderChangesNothing,
+	"a frozen reader sends nothing":           frozenReaderSendsNothing,
+	"one row is run once":                     oneRowIsRunOnce,
+	"one object, one attempt":                 oneObjectOneAttempt,
+	"one key a hundred times":                 oneKeyAHundredTimes,
+	"durable before it is sent":               durableBeforeItIsSent,
+	"the same key, other substance":           sameKeyOtherSubstance,
+	"a payment is not exceeded":               paymentIsNotExceeded,
+	"steps survive":                           stepsSurvive,
+	"steps that are known stay":               stepsThatAreKnownStay,
+	"notes are kept":                          notesAreKept,
+	"absence needs two looks in a row":        absenceNeedsTwoLooks,
+	"an ERP that never has it":                erpThatNeverHasIt,
+	"patience ends where nobody can tell":     patienceEnds,
+	"giving up":                               givingUp,
+	"an outcome that is not allowed":          outcomeThatIsNotAllowed,
+	"pauses grow":                             pausesGrow,
+	"waking drains the oldest first":          wakingDrains,
+	"waking looks for what is unknown":        wakingLooks,
+	"the sweeper finds orphans":               sweeperFindsOrphans,
+	"the sweeper is not held up by a job":     sweeperIsNotHeldUp,
+	"retries without being asked":             retriesByItself,
+	"closing waits":                           closingWaits,
+	"lists under changes":                     listsUnderChanges,
+	"decisions by state":                      decisionsByState,
+	"decisions for many":                      decisionsForMany,
+	"pause and resume":                        pauseAndResume,
+	"retention keeps the keys":                retentionKeepsTheKeys,
+	"a row of another version hides no other": rowOfAnotherVersion,
+	"news comes from other nodes":             newsFromOtherNodes,
 }
 
 func TestLedger(t *testing.T) {
@@ -41,6 +71,7 @@ func TestLedger(t *testing.T) {
 	t.Run("PostgreSQL", func(t *testing.T) {
 		t.Parallel()
 		cluster := storetest.StartPostgres(t)
+		t.Run("PostgreSQL goes and comes", func(t *testing.T) { postgresGoesAndComes(t, cluster) })
 		run(t, func(t *testing.T) func() *store.Store {
 			url := cluster.Database(t)
 			return func() *store.Store { return open(t, store.Options{Postgres: url}) }
@@ -285,7 +316,7 @@ var (
 	unknown   = ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer}
 	absent    = ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer, Absent: true}
 	attention = ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.PaidElsewhere}
-	away      = &erp.Error{Kind: erp.Unavailable}
+	unreached = &erp.Error{Kind: erp.Unavailable}
 )
 
 // says is a runner that sends nothing and says the same always.
