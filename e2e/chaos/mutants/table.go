@@ -5,12 +5,25 @@ var (
 	chaos = []string{"./e2e/chaos", "-run", "TestChaosOnSQLite"}
 	// overlay is issued by what nodes show while the ERP is away.
 	overlay = []string{"./e2e", "-run", "TestAnInvoiceWhosePaymentWaitsIsNotPaidAgain"}
+	// leases are frozen by hand in the ledger's own tests: at the worst moment.
+	leases = []string{"./internal/ledger", "-run", "TestLedger/SQLite"}
+	// freezes hits that moment by chance, among many.
+	freezes = []string{"./e2e/chaos", "-run", "TestChaosOnPostgreSQL", "-nodes", "3", "-freezes", "8", "-load", "60s", "-settlements", "1000"}
 )
+
+// noLeaseCheck lets whoever has begun an attempt go on with it.
+var noLeaseCheck = edit{"internal/ledger/attempt.go", `WHERE id = $2 AND attempt = $3 AND state IN ('SENDING', 'UNKNOWN') AND lease_until > %s`,
+	`WHERE id = $2 AND attempt >= 0 * $3 AND 0 < %s`}
 
 var mutants = []mutant{
 	{
 		name: "resend after UNKNOWN without proof", test: chaos,
 		edits: []edit{{"internal/ledger/run.go", "case silent < within:", "case silent < 0:"}},
+	},
+	{name: "no lease check", test: leases, edits: []edit{noLeaseCheck}},
+	{
+		name: "no lease check, no deadline", test: freezes,
+		edits: []edit{noLeaseCheck, {"internal/ledger/run.go", "context.WithTimeout(ctx, l.times.Lease-l.margin())", "context.WithTimeout(ctx, time.Hour)"}},
 	},
 	{
 		name: "no read-back", test: chaos,
