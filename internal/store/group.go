@@ -20,7 +20,7 @@ var errClosed = errors.New("store: closed")
 // cancelled half-way: that would undo those of others.
 func (s *Store) Group(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
 	if s.group == nil {
-		return s.Write(ctx, func(tx *sql.Tx) error { return fn(ctx, tx) })
+		return s.Write(ctx, func(tx *sql.Tx) error { return guarded(ctx, fn, tx) })
 	}
 	return s.group.do(ctx, fn)
 }
@@ -138,7 +138,7 @@ func (o *grouped) run(tx *sql.Tx) error {
 	if _, err := tx.Exec("SAVEPOINT one"); err != nil {
 		return err
 	}
-	if o.err = o.call(tx); o.err != nil {
+	if o.err = guarded(context.WithoutCancel(o.ctx), o.fn, tx); o.err != nil {
 		if _, err := tx.Exec("ROLLBACK TO one"); err != nil {
 			return err
 		}
@@ -147,12 +147,12 @@ func (o *grouped) run(tx *sql.Tx) error {
 	return err
 }
 
-// call keeps a panic of one from being the end of all.
-func (o *grouped) call(tx *sql.Tx) (err error) {
+// guarded keeps a panic of one transaction from being the end of all.
+func guarded(ctx context.Context, fn func(context.Context, *sql.Tx) error, tx *sql.Tx) (err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			err = fmt.Errorf("store: a transaction panicked: %T", thrown)
 		}
 	}()
-	return o.fn(context.WithoutCancel(o.ctx), tx)
+	return fn(ctx, tx)
 }
