@@ -3,8 +3,6 @@ package chaos_test
 import (
 	"encoding/json"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -36,7 +34,8 @@ const (
 
 // ledgerTimes are the config's "ledger": shorter than by default, since a run has
 // minutes where the ledger has days.
-var ledgerTimes = map[string]any{"lease": lease.String(), "first_retry": "200ms", "longest_retry": "3s", "sweep": "1s"}
+var ledgerTimes = map[string]any{"lease": lease.String(), "first_retry": "200ms", "longest_retry": "3s", "sweep": "1s",
+	"wait": "500ms"}
 
 // faults befall three calls in ten, each kind as often as the others.
 var faults, calm = map[string]any{"double": "apply", "latency_ms": 20, "late_ms": lateApply.Milliseconds(), "slow_ms": slowAnswer.Milliseconds(),
@@ -49,7 +48,7 @@ const rate = 0.3 / 8
 func build(t *testing.T, f form) *world {
 	w := &world{form: f, sandbox: harness.StartSandboxOnDisk(t), redis: harness.StartRedis(t)}
 	config := harness.Config(w.sandbox)
-	config.Redis, config.Timed, config.Packs = w.redis.URL(), !f.race, harness.WritePacks(t, map[string]map[string]string{"chaos": pack(t)})
+	config.Redis, config.Timed, config.Packs = w.redis.URL(), !f.race, harness.WritePacks(t, map[string]map[string]string{"chaos": {"pack.yaml": pack}})
 	config.Tenants["acme"].Pack = "chaos"
 	config.Also = map[string]any{"ledger": ledgerTimes, "log": map[string]any{"level": "warn"}}
 	var env []string
@@ -65,41 +64,14 @@ func build(t *testing.T, f form) *world {
 	return w
 }
 
-// packText stands over the standard pack: an ERP that is quick to apply what it
+// pack stands over the standard pack: an ERP that is quick to apply what it
 // has taken, and gives up early on what it does not answer.
-const packText = `pack: chaos
+var pack = `pack: chaos
 title: Chaos
 language: 1
 extends: standard 1.0
 limits: {at_once: 16, timeout: 2s, total: 7s}
-settles_within: `
-
-// readOrderBack is a step that the standard pack does not have: this ERP says yes
-// to orders that it never applies.
-const readOrderBack = `  after:
-    get: /pedidos
-    query: {referencia: $(input.reference)}
-    until: len(after) > 0
-    every: 1s
-    for: 3s
-    if_never: not_done
-`
-
-// pack is the chaos pack's files.
-func pack(t *testing.T) map[string]string {
-	order, err := os.ReadFile(filepath.Join("..", "..", "erp", "packs", "standard", "create_order.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	steps, output, ok := strings.Cut(string(order), "output:\n")
-	if !ok {
-		t.Fatal("the standard pack's create_order has no output")
-	}
-	return map[string]string{
-		"pack.yaml":         packText + settlesWithin.String() + "\n",
-		"create_order.yaml": steps + readOrderBack + "output:\n" + output,
-	}
-}
+settles_within: ` + settlesWithin.String() + "\n"
 
 func (w *world) associate(t *testing.T) {
 	answer := harness.Post(w.nodes[0].URL, w.nodes[0].Key("admin"), `mutation {
