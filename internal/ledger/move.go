@@ -30,6 +30,9 @@ type change struct {
 	// forget drops the steps that are not known to be done, so that they are sent
 	// again.
 	forget bool
+	// disbelieve drops also those that the ERP said it had done: it does not have
+	// them.
+	disbelieve bool
 }
 
 // move is the only place where a row's state changes. It asks for the version
@@ -51,7 +54,10 @@ func (l *Ledger) move(ctx context.Context, tx *sql.Tx, r *Row, c change) error {
 		set = append(set, "reason = $4, message = $5, evidence = $6, remote_id = $7, paid = $8, result = $9")
 		args = append(args, string(o.Reason), o.Message, string(o.Evidence), o.RemoteID, int64(o.Paid), o.Result)
 	}
-	if c.forget {
+	switch {
+	case c.disbelieve:
+		set = append(set, "steps = ''")
+	case c.forget:
 		set = append(set, fmt.Sprintf("steps = $%d", len(args)+1))
 		args = append(args, unproved(r.record.steps))
 	}

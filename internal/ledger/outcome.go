@@ -22,7 +22,7 @@ func OutcomeOf(ctx context.Context, err error) (Outcome, error) {
 	case erp.NotFound:
 		return Outcome{State: Refused, Reason: CustomerNotFound}, nil
 	case erp.NotDone:
-		return Outcome{State: NeedsAttention, Reason: NotDone, Message: erp.WordsOf(err)}, nil
+		return notDone(err), nil
 	case erp.NotSupported:
 		return Outcome{State: NeedsAttention, Reason: NotSupported}, nil
 	case erp.InvalidInput:
@@ -34,6 +34,16 @@ func OutcomeOf(ctx context.Context, err error) (Outcome, error) {
 		return Outcome{}, err
 	}
 	return Outcome{State: Unknown, Reason: NoAnswer}, nil
+}
+
+// notDone is the outcome of a write that an ERP took and that is not there. With
+// words it is a refusal of a part of it, for a person; without them it may come
+// late, and is looked for.
+func notDone(err error) Outcome {
+	if words := erp.WordsOf(err); words != "" {
+		return Outcome{State: NeedsAttention, Reason: NotDone, Message: words}
+	}
+	return Outcome{State: Unknown, Reason: NotDone}
 }
 
 // lookedFor judges what a look has found. Only [erp.ErrAbsent] says that it is not
@@ -50,9 +60,10 @@ func lookedFor(err error) (Outcome, error) {
 	case errors.Is(err, erp.ErrCannotLook), erp.IsKind(err, erp.NotSupported), erp.IsKind(err, erp.InvalidInput):
 		return Outcome{State: NeedsAttention, Reason: NoAnswer}, nil
 	case erp.IsKind(err, erp.Refused):
-		return Outcome{State: Refused, Reason: RefusedByERP, Message: erp.WordsOf(err)}, nil
+		// It may be refused because it is there already.
+		return Outcome{State: NeedsAttention, Reason: RefusedByERP, Message: erp.WordsOf(err)}, nil
 	case erp.IsKind(err, erp.NotDone):
-		return Outcome{State: NeedsAttention, Reason: NotDone, Message: erp.WordsOf(err)}, nil
+		return notDone(err), nil
 	}
 	return Outcome{}, err
 }

@@ -36,6 +36,9 @@ func TestOutcomesOfAnswers(t *testing.T) {
 			t.Errorf("%s: %+v, want %+v", kind, got, want)
 		}
 	}
+	if got := judged(t.Context(), &erp.Error{Kind: erp.NotDone}); got != (verdict{ledger.Outcome{State: ledger.Unknown, Reason: ledger.NotDone}, ""}) {
+		t.Errorf("taken and not there: %+v", got)
+	}
 	if got := judged(t.Context(), nil); got != (verdict{ledger.Outcome{State: ledger.Confirmed}, ""}) {
 		t.Errorf("%+v", got)
 	}
@@ -68,7 +71,8 @@ func TestOutcomesOfLooks(t *testing.T) {
 		"in the ERP's queue":        {&erp.Error{Kind: erp.MaybeSent}, verdict{Outcome: unknown}},
 		"no such function any more": {&erp.Error{Kind: erp.NotSupported}, verdict{Outcome: person}},
 		"a value it cannot take":    {&erp.Error{Kind: erp.InvalidInput}, verdict{Outcome: person}},
-		"refused later":             {&erp.Error{Kind: erp.Refused, Message: "Não."}, verdict{Outcome: ledger.Outcome{State: ledger.Refused, Reason: ledger.RefusedByERP, Message: "Não."}}},
+		"refused later":             {&erp.Error{Kind: erp.Refused, Message: "Não."}, verdict{Outcome: ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.RefusedByERP, Message: "Não."}}},
+		"taken, and not there":      {&erp.Error{Kind: erp.NotDone}, verdict{Outcome: ledger.Outcome{State: ledger.Unknown, Reason: ledger.NotDone}}},
 		"done in vain":              {&erp.Error{Kind: erp.NotDone, Message: "Não."}, verdict{Outcome: ledger.Outcome{State: ledger.NeedsAttention, Reason: ledger.NotDone, Message: "Não."}}},
 		"the ERP is away":           {&erp.Error{Kind: erp.Unavailable}, verdict{unsent: erp.Unavailable}},
 		"an answer nobody can read": {&erp.Error{Kind: erp.BadAnswer}, verdict{unsent: erp.BadAnswer}},

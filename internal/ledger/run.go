@@ -145,6 +145,8 @@ func (l *Ledger) next(r *Row, o Outcome, runErr error) change {
 		e.Reason = o.Reason
 		return change{
 			to: Unknown, outcome: kept(r, o), next: l.times.FirstRetry, event: e,
+			// What the ERP said it had done is not there: it is looked for, not believed.
+			disbelieve: o.Reason == NotDone,
 			set: []string{"sendings = sendings + 1", "looks = 0", "failures = 0", "sent_at = " + l.store.Clock()},
 		}
 	}
@@ -188,7 +190,7 @@ func (l *Ledger) lookedAt(r *Row, o Outcome, e Event) change {
 		return change{to: NeedsAttention, outcome: &o, next: -1, event: e}
 	case !o.Absent:
 		// Something is there: what was not there before proves nothing any more.
-		return change{to: Unknown, outcome: &o, next: l.backoff(r.record.failures), event: e, set: []string{"looks = 0", "failures = failures + 1"}}
+		return change{to: Unknown, outcome: &o, next: l.backoff(r.record.failures), event: e, disbelieve: o.Reason == NotDone, set: []string{"looks = 0", "failures = failures + 1"}}
 	case within <= 0:
 		return change{to: Unknown, outcome: &o, next: l.backoff(r.record.failures), event: e, set: []string{"failures = failures + 1"}}
 	case silent < within:
@@ -198,7 +200,11 @@ func (l *Ledger) lookedAt(r *Row, o Outcome, e Event) change {
 		return change{to: Unknown, outcome: &o, next: l.times.FirstRetry, event: e, set: []string{"looks = 1"}}
 	}
 	e.Cause = "absence proved by two looks"
-	return change{to: Accepted, outcome: &o, next: 0, event: e, forget: true, set: []string{"looks = 0", "failures = 0"}}
+	// A settlement is judged by the invoice, so all of it is absent. Of other writes
+	// only the step that was looked for is.
+	return change{
+		to: Accepted, outcome: &o, next: 0, event: e, forget: true, disbelieve: r.record.settlement, set: []string{"looks = 0", "failures = 0"},
+	}
 }
 
 // kept leaves what a use case has said of the row before, where it says nothing

@@ -74,7 +74,6 @@ var Transitions = []Transition{
 	{Unknown, Confirmed, ByBalcao, "evidence, seen later", true},
 	{Unknown, Accepted, ByBalcao, "absence proved: two looks, both after the time in which the ERP may still apply it, show nothing", true},
 	{Unknown, NeedsAttention, ByBalcao, "the pack cannot tell, or it took too long", true},
-	{Unknown, Refused, ByBalcao, "a later answer of the ERP says no", false},
 	{Accepted, NeedsAttention, ByBalcao, "it took too long", true},
 	{NeedsAttention, Accepted, ByAdmin, "send it again", true},
 	{NeedsAttention, Confirmed, ByAdmin, "the ERP has it: a person has seen to it", true},
