@@ -101,7 +101,7 @@ func (n *node) in(state ledger.State) string {
 
 func decisionsByState(t *testing.T, db database) {
 	n := newNode(t, db(t)(), "one", says(ledger.Outcome{}, unreached))
-	if err := n.tenant.Pause(t.Context(), "office", ""); err != nil { // what is opened again stays where it is
+	if err := n.Close(); err != nil { // what is opened again stays where it is
 		t.Fatal(err)
 	}
 	allowed := map[ledger.State][]ledger.State{

@@ -5,8 +5,11 @@ import (
 	"database/sql"
 	"fmt"
 	"log/slog"
+	"net/url"
+	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -63,8 +66,13 @@ func TestLedger(t *testing.T) {
 	t.Parallel()
 	t.Run("SQLite", func(t *testing.T) {
 		t.Parallel()
+		template := migrated(t, store.Options{SQLite: filepath.Join(t.TempDir(), "template.db")}).SQLite
 		run(t, func(t *testing.T) func() *store.Store {
-			s := open(t, store.Options{SQLite: filepath.Join(t.TempDir(), "balcao.db")})
+			s := open(t, store.Options{SQLite: copied(t, template)})
+			// No power is cut here, and no test should wait for a disk.
+			if _, err := s.Writer().Exec("PRAGMA synchronous = OFF"); err != nil {
+				t.Fatal(err)
+			}
 			return func() *store.Store { return s }
 		})
 	})
@@ -72,11 +80,57 @@ func TestLedger(t *testing.T) {
 		t.Parallel()
 		cluster := storetest.StartPostgres(t)
 		t.Run("PostgreSQL goes and comes", func(t *testing.T) { postgresGoesAndComes(t, cluster) })
+		template := migrated(t, store.Options{Postgres: cluster.Database(t)}).Postgres
+		elsewhere := cluster.Database(t)
 		run(t, func(t *testing.T) func() *store.Store {
-			url := cluster.Database(t)
-			return func() *store.Store { return open(t, store.Options{Postgres: url}) }
+			address := cloned(t, elsewhere, template)
+			return func() *store.Store { return open(t, store.Options{Postgres: address}) }
 		})
 	})
+}
+
+// migrated makes a database that others are copies of: migrations take longer
+// than most scenarios.
+func migrated(t *testing.T, o store.Options) store.Options {
+	t.Helper()
+	if err := open(t, o).Close(); err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+func copied(t *testing.T, template string) string {
+	t.Helper()
+	data, err := os.ReadFile(template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "balcao.db")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+var clones atomic.Int64
+
+func cloned(t *testing.T, elsewhere, template string) string {
+	t.Helper()
+	db, err := sql.Open("pgx", elsewhere)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	u, err := url.Parse(template)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("clone%d", clones.Add(1))
+	if _, err := db.ExecContext(t.Context(), "CREATE DATABASE "+name+" TEMPLATE "+u.Path[1:]); err != nil {
+		t.Fatal(err)
+	}
+	u.Path = "/" + name
+	return u.String()
 }
 
 func run(t *testing.T, db database) {

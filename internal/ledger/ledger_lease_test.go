@@ -126,10 +126,10 @@ func oneRowIsRunOnce(t *testing.T, db database) {
 	}
 	var all sync.WaitGroup
 	for _, n := range nodes {
-		for worker := range 4 {
+		for worker := range 2 {
 			all.Go(func() {
 				for i := range ids {
-					n.try(ids[(i+worker*25)%len(ids)])
+					n.try(ids[(i+worker*50)%len(ids)])
 				}
 			})
 		}
@@ -142,7 +142,7 @@ func oneRowIsRunOnce(t *testing.T, db database) {
 	}
 }
 
-// Twenty payments of one invoice: never are two of them on their way.
+// Eight payments of one invoice: never are two of them on their way.
 func oneObjectOneAttempt(t *testing.T, db database) {
 	stores := db(t)
 	var mu sync.Mutex
@@ -160,7 +160,7 @@ func oneObjectOneAttempt(t *testing.T, db database) {
 	}
 	nodes := []*node{newNode(t, stores(), "one", runner), newNode(t, stores(), "two", runner)}
 	open := map[string]bool{}
-	for i := range 20 {
+	for i := range 8 {
 		open[nodes[0].take(settling("E"+strconv.Itoa(i), "7"))] = true
 	}
 	for len(open) > 0 {

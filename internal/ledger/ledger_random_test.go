@@ -58,9 +58,9 @@ type walk struct {
 func randomSequences(t *testing.T, db database) {
 	stores := db(t)
 	s := stores()
-	sequences := 15
+	sequences := 8
 	if s.IsPostgres() {
-		sequences = 5
+		sequences = 3
 	}
 	seed := uint64(time.Now().UnixNano())
 	for i := range sequences {
