@@ -159,7 +159,7 @@ func (t *Tenant) Decide(ctx context.Context, id string, d Decision) (*Row, error
 	}
 	l.news.tell(id)
 	if d.To == Accepted {
-		l.kick(id)
+		l.kick(t, id)
 	}
 	r, err := t.Find(ctx, id)
 	if err == nil {

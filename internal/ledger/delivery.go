@@ -10,33 +10,6 @@ import (
 	"github.com/riverqueue/river/rivertype"
 )
 
-// kick makes the first attempt at once on this node. Where too much is under way
-// the row gets a job, and any node takes it.
-func (l *Ledger) kick(id string) {
-	if !l.tryNow(id) {
-		l.remind(id)
-	}
-}
-
-// tryNow makes an attempt on this node; false where too much is under way.
-func (l *Ledger) tryNow(id string) bool {
-	select {
-	case l.slots <- struct{}{}:
-	default:
-		return false
-	}
-	if !l.begin() {
-		<-l.slots
-		return true // the next process finds it
-	}
-	go func() {
-		defer l.group.Done()
-		defer func() { <-l.slots }()
-		l.first(id)
-	}()
-	return true
-}
-
 // begin counts work that Close waits for; false once the ledger is closed.
 func (l *Ledger) begin() bool {
 	l.mu.RLock()
@@ -46,18 +19,6 @@ func (l *Ledger) begin() bool {
 	}
 	l.group.Add(1)
 	return true
-}
-
-// first makes an attempt and, if the row is still open, sees to it that somebody
-// comes again.
-func (l *Ledger) first(id string) {
-	p, err := l.attempt(l.ctx, id)
-	if err != nil {
-		l.logger.Error("ledger: an attempt failed", "id", id, "error", err)
-	}
-	if p.open || err != nil {
-		l.remind(id)
-	}
 }
 
 // wakeUp is the job that wakes a node up for a row.
@@ -94,7 +55,7 @@ type waker struct {
 
 // Work makes an attempt if the row is due, and comes again when it is.
 func (w *waker) Work(ctx context.Context, job *river.Job[wakeUp]) error {
-	p, err := w.ledger.attempt(ctx, job.Args.ID)
+	p, err := w.ledger.inLane(ctx, job.Args.ID)
 	if err != nil || !p.open {
 		return err
 	}
@@ -122,27 +83,45 @@ func (s *sweeper) Work(ctx context.Context, _ *river.Job[sweepUp]) error { retur
 const (
 	// overdue are rows that somebody should have come for. A row's own job is a
 	// little late at times, and the fast path works without one.
-	overdue = `SELECT id FROM write WHERE next_attempt_at < %s - 3000000 AND next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1000`
+	overdue = `SELECT id, tenant FROM write WHERE next_attempt_at < %s - 3000000 AND next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1000`
 )
 
 // sweep gives every open row that is overdue a job. One that has a job already
 // is begun with here: the job may be of a node that is dead, or come only later.
 func (l *Ledger) sweep(ctx context.Context) error {
-	ids, err := l.ids(ctx, l.sql(overdue))
-	if err != nil || len(ids) == 0 {
+	rows, err := l.overdue(ctx)
+	if err != nil || len(rows) == 0 {
 		return err
 	}
-	jobs := make([]river.InsertManyParams, len(ids))
-	for i, id := range ids {
-		jobs[i] = river.InsertManyParams{Args: wakeUp{ID: id}}
+	jobs := make([]river.InsertManyParams, len(rows))
+	for i, row := range rows {
+		jobs[i] = river.InsertManyParams{Args: wakeUp{ID: row.id}}
 	}
 	inserted, err := l.jobs.InsertMany(ctx, jobs)
 	for i, job := range inserted {
-		if job.UniqueSkippedAsDuplicate && !l.tryNow(ids[i]) {
-			break
+		if t := l.tenant(rows[i].tenant); t != nil && job.UniqueSkippedAsDuplicate {
+			l.kick(t, rows[i].id)
 		}
 	}
 	return err
+}
+
+type late struct{ id, tenant string }
+
+func (l *Ledger) overdue(ctx context.Context) (list []late, err error) {
+	rows, err := l.store.Read().QueryContext(ctx, l.sql(overdue))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var row late
+		if err := rows.Scan(&row.id, &row.tenant); err != nil {
+			return nil, err
+		}
+		list = append(list, row)
+	}
+	return list, rows.Err()
 }
 
 func (l *Ledger) ids(ctx context.Context, query string, args ...any) (ids []string, err error) {

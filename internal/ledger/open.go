@@ -77,12 +77,14 @@ type Ledger struct {
 	webhook  *sender
 	globalID func(tenant string, f *erp.Info, row string) string
 
-	// slots bound the attempts of the fast path.
-	slots chan struct{}
-	// ctx ends with the ledger; group are the attempts under way.
+	// atOnce bounds the attempts of this node.
+	atOnce int
+	// ctx ends with the ledger; group are the attempts under way. Quit is closed
+	// before: no attempt begins any more.
 	ctx    context.Context
 	cancel context.CancelFunc
 	group  sync.WaitGroup
+	quit   chan struct{}
 
 	mu      sync.RWMutex
 	tenants map[string]*Tenant
@@ -104,8 +106,8 @@ func New(o Options) (*Ledger, error) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	l := &Ledger{
-		store: o.Store, times: o.Times, node: o.Node, logger: o.Logger, slots: make(chan struct{}, o.AtOnce),
-		ctx: ctx, cancel: cancel, tenants: map[string]*Tenant{}, globalID: o.GlobalID,
+		store: o.Store, times: o.Times, node: o.Node, logger: o.Logger, atOnce: o.AtOnce,
+		ctx: ctx, cancel: cancel, quit: make(chan struct{}), tenants: map[string]*Tenant{}, globalID: o.GlobalID,
 	}
 	if o.Webhook != nil {
 		l.webhook = newSender(*o.Webhook)
@@ -152,11 +154,12 @@ type Tenant struct {
 	settlesWithin func() time.Duration
 	handlers      map[string]Handler
 	daily         *Daily
+	lane          *lane
 }
 
 // Serve makes a tenant's writes be taken and carried out on this node.
 func (l *Ledger) Serve(id string, c Connection) *Tenant {
-	t := &Tenant{id: id, ledger: l, pipe: c.Pipe, settlesWithin: c.SettlesWithin, handlers: c.Handlers}
+	t := &Tenant{id: id, ledger: l, pipe: c.Pipe, settlesWithin: c.SettlesWithin, handlers: c.Handlers, lane: newLane(l.atOnce)}
 	if c.Daily != nil {
 		t.daily = c.Daily(t)
 	}
@@ -188,7 +191,10 @@ const stopTime = 30 * time.Second
 // it cannot finish; another process goes on with that.
 func (l *Ledger) Close() error {
 	l.mu.Lock()
-	l.closed = true
+	if !l.closed {
+		l.closed = true
+		close(l.quit)
+	}
 	l.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()

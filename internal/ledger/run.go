@@ -147,7 +147,7 @@ func (l *Ledger) next(r *Row, o Outcome, runErr error) change {
 			to: Unknown, outcome: kept(r, o), next: l.times.FirstRetry, event: e,
 			// What the ERP said it had done is not there: it is looked for, not believed.
 			disbelieve: o.Reason == NotDone,
-			set: []string{"sendings = sendings + 1", "looks = 0", "failures = 0", "sent_at = " + l.store.Clock()},
+			set:        []string{"sendings = sendings + 1", "looks = 0", "failures = 0", "sent_at = " + l.store.Clock()},
 		}
 	}
 	if !May(r.State, o.State, r.record.settlement) {

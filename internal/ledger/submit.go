@@ -37,7 +37,7 @@ func (t *Tenant) Submit(ctx context.Context, w Write) (Row, error) {
 		return Row{}, err
 	}
 	if isNew && row.State.IsOpen() {
-		l.kick(row.ID)
+		l.kick(t, row.ID)
 	}
 	return l.await(ctx, row, seen)
 }
