@@ -130,12 +130,13 @@ func (c *client) payAtBank(ctx context.Context, s *settlement) {
 	}
 }
 
-// soon is mostly while Balcão reads and sends, and now and then while a row waits.
+// soon is mostly between Balcão's own read and its send, and now and then while
+// a row waits.
 func (c *client) soon() time.Duration {
 	if c.random.IntN(3) == 0 {
 		return time.Duration(c.random.IntN(3000)) * time.Millisecond
 	}
-	return time.Duration(c.random.IntN(100)) * time.Millisecond
+	return time.Duration(30+c.random.IntN(50)) * time.Millisecond
 }
 
 const createOrder = `mutation($input: CreateOrderInput!) { createOrder(input: $input) { order { id } userErrors { code } } }`

@@ -60,7 +60,7 @@ const (
 	repeated  = 50
 	atBank    = 30
 	yesterday = 50 // paid a day ago, when the invoice was due
-	twins     = 5  // an invoice that is paid at two terminals by cards with the same NSU
+	twins     = 2  // an invoice that is paid at two terminals by cards with the same NSU
 )
 
 func share(of, thousandths int) int { return (of*thousandths + 500) / 1000 }
@@ -101,7 +101,7 @@ func (p *planner) settlements() []task {
 		second.payment, second.method, second.paidAt = first.payment, first.method, first.paidAt
 		tasks = append(tasks, task{settlements: []*settlement{first, second}})
 	}
-	for range share(all, twins) {
+	for range max(1, share(all, twins)) {
 		tasks = append(tasks, p.twins())
 	}
 	var plain []*settlement
@@ -121,7 +121,7 @@ func (p *planner) mark(plain []*settlement) {
 		bankTo := share(all, atBank)
 		yesterdayTo := bankTo + share(all, yesterday)
 		switch {
-		case n < bankTo/3:
+		case n < bankTo/6:
 			s.bank = bankBefore
 		case n < bankTo:
 			s.bank = bankMeantime
