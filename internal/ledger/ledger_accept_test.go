@@ -123,10 +123,10 @@ func afterwards(t *testing.T, n *node, b *book, w ledger.Write) {
 }
 
 // A file that may not grow is what a full disk looks like to SQLite.
-func TestAFullDisk(t *testing.T) {
+func fullDisk(t *testing.T, template string) {
 	t.Parallel()
 	var b book
-	n := newNode(t, open(t, store.Options{SQLite: filepath.Join(t.TempDir(), "balcao.db")}), "one", b.deliver)
+	n := newNode(t, open(t, store.Options{SQLite: copied(t, t.TempDir(), template)}), "one", b.deliver)
 	pragma := func(text string) {
 		if _, err := n.store.Writer().ExecContext(t.Context(), text); err != nil {
 			t.Fatal(err)
@@ -135,8 +135,7 @@ func TestAFullDisk(t *testing.T) {
 	pragma("PRAGMA max_page_count = 1") // as many as there are
 	w := settling("E1", "7")
 	in := w.Input.(erp.SettleInput)
-	in.Document = ""
-	big := strings.Repeat("x", 1<<20)
+	big := strings.Repeat("x", 1<<16)
 	in.Settlement.TxID = &big
 	w.Input = in
 	if row, err := n.tenant.Submit(t.Context(), w); !errors.Is(err, ledger.ErrNotTaken) {
@@ -147,7 +146,7 @@ func TestAFullDisk(t *testing.T) {
 }
 
 // A full tmpfs is a full disk for everything: the journal cannot grow either.
-func TestAFullFileSystem(t *testing.T) {
+func fullFileSystem(t *testing.T, template string) {
 	t.Parallel()
 	dir := t.TempDir()
 	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=4m", "none", dir).CombinedOutput(); err != nil {
@@ -156,7 +155,7 @@ func TestAFullFileSystem(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = exec.Command("umount", "-l", dir).Run() })
 	var b book
-	n := newNode(t, open(t, store.Options{SQLite: filepath.Join(dir, "balcao.db")}), "one", b.deliver)
+	n := newNode(t, open(t, store.Options{SQLite: copied(t, dir, template)}), "one", b.deliver)
 	filler := filepath.Join(dir, "filler")
 	_ = exec.Command("dd", "if=/dev/zero", "of="+filler, "bs=4k").Run() // until there is no room
 	w := settling("E1", "7")

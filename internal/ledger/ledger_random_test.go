@@ -105,6 +105,7 @@ func (w *walk) end() {
 	}
 	for _, r := range w.rows {
 		if r.events > 0 {
+			w.compare(r)
 			w.isWay(r)
 		}
 	}
@@ -144,7 +145,7 @@ func (w *walk) step() {
 	default:
 		w.thaw(r)
 	}
-	w.compare()
+	w.compare(r)
 }
 
 func (w *walk) note(format string, args ...any) {
@@ -374,31 +375,21 @@ func (s *script) says() (ledger.Outcome, error) {
 	return ledger.Outcome{}, unreached
 }
 
-// compare is true to the model in what can be seen.
-func (w *walk) compare() {
-	open := map[string]int{}
-	for _, r := range w.rows {
-		if r.events == 0 {
-			continue
-		}
-		row := w.office.row(r.id)
-		if row.State != r.state || row.Attempts != r.attempt || row.Version != int64(r.events) || row.NextAttemptAt.IsZero() != (r.next == -1) {
-			w.t.Errorf("%s is %s after %d attempts and %d events, next %v; the model has %s, %d, %d, %d", r.write.Key,
-				row.State, row.Attempts, row.Version, row.NextAttemptAt, r.state, r.attempt, r.events, r.next)
-		}
-		if sent := w.erp.count(r.id); sent != r.sent {
-			w.t.Errorf("%s was sent %d times, want %d", r.write.Key, sent, r.sent)
-		}
-		if row.State == ledger.Refused && row.Payment != nil {
-			w.t.Errorf("a settlement is %s", row.State)
-		}
-		if r.write.Object != "" && (row.State == ledger.Sending || row.State == ledger.Unknown) {
-			open[r.write.Object]++
-		}
+// compare looks whether a row is as the model has it, and checks what holds
+// whatever happens.
+func (w *walk) compare(r *modelRow) {
+	row := w.office.row(r.id)
+	if row.State != r.state || row.Attempts != r.attempt || row.Version != int64(r.events) || row.NextAttemptAt.IsZero() != (r.next == -1) {
+		w.t.Errorf("%s is %s after %d attempts and %d events, next %v; the model has %s, %d, %d, %d", r.write.Key,
+			row.State, row.Attempts, row.Version, row.NextAttemptAt, r.state, r.attempt, r.events, r.next)
 	}
-	for object, n := range open {
-		if n > 1 {
-			w.t.Errorf("%d attempts about %s", n, object)
-		}
+	if sent := w.erp.count(r.id); sent != r.sent {
+		w.t.Errorf("%s was sent %d times, want %d", r.write.Key, sent, r.sent)
+	}
+	if row.State == ledger.Refused && row.Payment != nil {
+		w.t.Errorf("a settlement is %s", row.State)
+	}
+	if onItsWay := row.State == ledger.Sending || row.State == ledger.Unknown; onItsWay && w.isBusy(r) {
+		w.t.Errorf("%s is %s while another one of its object is on its way", r.write.Key, row.State)
 	}
 }
