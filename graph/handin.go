@@ -16,6 +16,11 @@ var kinds = map[string]globalid.Kind{
 	erp.CreateTicket.Name: globalid.Ticket, erp.UnlockOnTrust.Name: globalid.TrustUnlock, erp.UpdateCustomer.Name: globalid.CustomerUpdate,
 }
 
+// WriteID is the global id of a row of the ledger.
+func WriteID(ids *globalid.Codec, tenant string, f *erp.Info, row string) string {
+	return ids.Encode(tenant, kinds[f.Name], row)
+}
+
 // handedIn is what all writes show.
 type handedIn struct {
 	// id is the object's global id.
@@ -30,7 +35,7 @@ type handedIn struct {
 
 func shown(req *Request, row *ledger.Row) handedIn {
 	h := handedIn{
-		id:    req.Tenant.IDs.Encode(req.Tenant.ID, kinds[row.Function.Name], row.ID),
+		id:    WriteID(req.Tenant.IDs, req.Tenant.ID, row.Function, row.ID),
 		state: row.State, reason: reasonOf(row.Outcome), message: messageOf(req, row.Outcome),
 		createdAt: row.CreatedAt.In(req.Tenant.Zone), updatedAt: row.UpdatedAt.In(req.Tenant.Zone),
 	}

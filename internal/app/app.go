@@ -18,6 +18,7 @@ import (
 	"balcao/internal/files"
 	"balcao/internal/globalid"
 	"balcao/internal/ledger"
+	"balcao/internal/reconcile"
 	"balcao/internal/settlement"
 	"balcao/internal/store"
 	"balcao/internal/telemetry"
@@ -52,11 +53,13 @@ type App struct {
 	// associations are those of all tenants.
 	associations *association.Store
 	// ledger keeps the writes of all tenants, quotes what was offered.
-	ledger  *ledger.Ledger
-	quotes  *settlement.Quotes
-	tenants map[string]*tenant
-	graphql *graph.Server
-	server  *web.Server
+	ledger *ledger.Ledger
+	quotes *settlement.Quotes
+	// differences counts what the daily comparison finds.
+	differences *reconcile.Meter
+	tenants     map[string]*tenant
+	graphql     *graph.Server
+	server      *web.Server
 
 	// closers end what was started, the last one first.
 	closers []func() error

@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"erp/guard", "erp/automation/value", "erp/sandbox", "erp/packs"},
 	{"erp/automation"},
 	{"cache", "internal/ledger", "internal/check"},
-	{"internal/ordering", "internal/settlement", "internal/charging", "internal/selfservice"},
+	{"internal/ordering", "internal/settlement", "internal/charging", "internal/selfservice", "internal/reconcile"},
 	// What serves: each of these knows nothing of GraphQL.
 	{"internal/auth", "internal/globalid", "internal/telemetry", "internal/store", "internal/files", "internal/association", "internal/web/page", "internal/web", "internal/web/playground", "internal/config"},
 	{"graph/scalar", "graph/loader", "graph/rights", "graph/model", "graph/transport", "graph/exec", "graph"},

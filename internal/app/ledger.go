@@ -10,10 +10,12 @@ import (
 	"balcao/erp"
 	"balcao/erp/automation"
 	"balcao/erp/guard"
+	"balcao/graph"
 	"balcao/internal/br"
 	"balcao/internal/config"
 	"balcao/internal/ledger"
 	"balcao/internal/ordering"
+	"balcao/internal/reconcile"
 	"balcao/internal/selfservice"
 	"balcao/internal/settlement"
 )
@@ -23,14 +25,37 @@ import (
 func (a *App) openLedger(context.Context) error {
 	l, err := ledger.New(ledger.Options{
 		Store: a.store, Node: nodeName(a.cfg.Ledger.Node), Times: times(a.cfg.Ledger), AtOnce: a.cfg.Ledger.AtOnce,
-		Logger: a.opts.Logger, Registerer: a.metrics.Registry,
+		Logger: a.opts.Logger, Registerer: a.metrics.Registry, Webhook: webhook(a.cfg.Ledger.Webhook),
+		GlobalID: func(tenant string, f *erp.Info, row string) string { return graph.WriteID(a.ids, tenant, f, row) },
 	})
 	if err != nil {
 		return err
 	}
 	a.ledger, a.quotes = l, settlement.NewQuotes(a.store, a.opts.Logger)
+	a.differences = reconcile.NewMeter(a.metrics.Registry)
 	a.closing(func() error { a.quotes.Close(); return nil })
 	return nil
+}
+
+// webhook is nil where nobody is to be told.
+func webhook(c config.Webhook) *ledger.Webhook {
+	if !c.URL.IsSet() {
+		return nil
+	}
+	return &ledger.Webhook{URL: c.URL.Reveal(), Secret: c.Secret.Reveal(), Age: c.Age.Std()}
+}
+
+// reconciling is a tenant's daily comparison with its ERP, nil where it is
+// switched off. Its reads go past the cache.
+func (a *App) reconciling(id string, zone *time.Location, c *connection) func(*ledger.Tenant) *ledger.Daily {
+	at, ok := a.cfg.Ledger.Reconciles()
+	if !ok {
+		return nil
+	}
+	return func(t *ledger.Tenant) *ledger.Daily {
+		r := &reconcile.Reconciler{ID: id, Tenant: t, Zone: zone, Pipe: c.pipe, Meter: a.differences, Logger: a.opts.Logger.With("tenant", id)}
+		return &ledger.Daily{Zone: zone, At: at, Now: a.opts.Now, Do: r.Day}
+	}
 }
 
 func (a *App) startLedger(ctx context.Context) error {
@@ -64,7 +89,7 @@ func times(c config.Ledger) ledger.Times {
 // the cache, which forgets what they are about; its reads do not.
 func (a *App) writes(id string, cfg *config.Tenant, zone *time.Location, c *connection, cache erp.Pipe, selling ordering.Settings) *ledger.Tenant {
 	return a.ledger.Serve(id, ledger.Connection{
-		Pipe: delivering{writes: cache, reads: c.pipe}, SettlesWithin: c.settlesWithin,
+		Pipe: delivering{writes: cache, reads: c.pipe}, SettlesWithin: c.settlesWithin, Daily: a.reconciling(id, zone, c),
 		Handlers: map[string]ledger.Handler{
 			erp.SettleBoleto.Name: ledger.Handle[erp.SettleInput](settlement.Runner(settlement.Rules{
 				Zone:    zone,

@@ -22,6 +22,7 @@ func (c *Config) check() []problem {
 	c.checkAddresses(r)
 	c.checkStore(r)
 	c.checkKeys(r)
+	c.checkWebhook(r)
 	if len(c.Tenants) == 0 {
 		r.report("tenants", "no tenant; without any config file there is a sandbox to try")
 	}
@@ -54,7 +55,6 @@ func (c *Config) checkStore(r *rules) {
 		r.reportKey("store", "both sqlite and postgres are set; set one")
 	}
 	c.checkURLSecret(r, "store.postgres", c.Store.Postgres, "postgres", "postgresql")
-	c.checkURLSecret(r, "ledger.webhook.url", c.Ledger.Webhook.URL, "https", "http")
 }
 
 // checkURLSecret lets a URL stand in the config if there is no password in it.
@@ -79,6 +79,14 @@ func (c *Config) checkKeys(r *rules) {
 		for i, s := range k.rotation.Previous {
 			checkKey(r, element(k.path+".previous", i), s)
 		}
+	}
+}
+
+func (c *Config) checkWebhook(r *rules) {
+	w := c.Ledger.Webhook
+	c.checkURLSecret(r, "ledger.webhook.url", w.URL, "https", "http")
+	if w.URL.IsSet() || w.Secret.IsSet() {
+		checkKey(r, "ledger.webhook.secret", w.Secret)
 	}
 }
 

@@ -1,5 +1,7 @@
 package config
 
+import "time"
+
 // Ledger says how what was handed in (settlements, orders, leads, tickets) is
 // carried to the ERPs.
 type Ledger struct {
@@ -27,8 +29,18 @@ type Ledger struct {
 	KeepDays int `yaml:"keep_days" default:"400" min:"30" max:"3660"`
 	// Attempts of this node at once, of all tenants.
 	AtOnce int `yaml:"at_once" default:"64" min:"1" max:"1000"`
+	// The time of the day, in each tenant's zone, at which the payments that were
+	// confirmed the day before are compared with the ERP; "off" for never.
+	ReconcileAt string `yaml:"reconcile_at" default:"04:00" pattern:"^(([01][0-9]|2[0-3]):[0-5][0-9]|off)$" want:"a time of the day, as in \"04:00\", or \"off\""`
 	// Who is told of what needs a person.
 	Webhook Webhook `yaml:"webhook"`
+}
+
+// Reconciles is the time of the day at which payments are compared with the ERP,
+// since midnight; false for never.
+func (l Ledger) Reconciles() (time.Duration, bool) {
+	at, err := time.Parse("15:04", l.ReconcileAt)
+	return time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute, err == nil
 }
 
 // Webhook is an address that is told, by POST, when a write needs a person's
@@ -37,8 +49,8 @@ type Webhook struct {
 	// The address. With a secret in it it has to be referred to. Left out, nobody
 	// is told.
 	URL Secret `yaml:"url"`
-	// The secret that requests are signed with (HMAC-SHA-256 of the body, in the
-	// header Balcao-Signature).
+	// The secret that requests are signed with (HMAC-SHA-256, in the header
+	// Balcao-Signature): at least 32 random characters. Needed with an address.
 	Secret Secret `yaml:"secret"`
 	// The age of a payment that the ERP does not have yet from which on it is told of.
 	Age Duration `yaml:"age" default:"15m" min:"1s" max:"72h"`

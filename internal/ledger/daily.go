@@ -28,25 +28,25 @@ type Daily struct {
 // mostBehind bounds the days that are made up for after a long stop.
 const mostBehind = 7
 
-// due is the day to be worked on, if there is one, when done was the last; else
-// how long it is to the next one.
-func (d *Daily) due(done br.Date) (day br.Date, wait time.Duration) {
+// due is the day to be worked on, if there is one; else how long it is to the
+// next one.
+func (d *Daily) due(at reached) (day br.Date, wait time.Duration) {
 	now := d.Now()
 	today := br.DateOf(now.In(d.Zone))
-	begins := d.begin(today)
-	last := today.AddDays(-1)
-	if now.Before(begins) {
-		last = last.AddDays(-1)
-	} else {
-		begins = d.begin(today.AddDays(1))
+	begins, last := d.begin(today.AddDays(1)), today.AddDays(-1)
+	if now.Before(d.begin(today)) {
+		begins, last = d.begin(today), last.AddDays(-1)
 	}
+	oldest := last.AddDays(1 - mostBehind)
 	switch {
-	case done.IsZero():
+	case !at.Day.IsZero():
+		return later(at.Day, oldest), 0
+	case at.Done.IsZero():
 		return last, 0
-	case !done.Before(last):
-		return br.Date{}, begins.Sub(now)
+	case at.Done.Before(last):
+		return later(at.Done.AddDays(1), oldest), 0
 	}
-	return later(done.AddDays(1), last.AddDays(1-mostBehind)), 0
+	return br.Date{}, begins.Sub(now)
 }
 
 func later(a, b br.Date) br.Date {
@@ -88,8 +88,8 @@ func (l *Ledger) giveDaily(ctx context.Context) error {
 	return nil
 }
 
-// reached is how far a tenant's daily work is: the last day that is done, and the
-// place within the day after it.
+// reached is how far a tenant's daily work is: the last day that is done, or the
+// day that is being worked on and the place within it.
 type reached struct {
 	Done  br.Date `json:"done,omitzero"`
 	Day   br.Date `json:"day,omitzero"`
@@ -129,7 +129,7 @@ func (w *dayWorker) Work(ctx context.Context, job *river.Job[daily]) error {
 		return nil
 	}
 	at := reachedOf(job.Metadata)
-	day, wait := t.daily.due(at.Done)
+	day, wait := t.daily.due(at)
 	if wait > 0 {
 		return river.JobSnooze(wait)
 	}

@@ -43,9 +43,9 @@ type Confirmation struct {
 	ID string
 }
 
-// A row's last change is never before its confirmation: the condition on it is
-// for the index.
-const confirmedThen = ` FROM write w WHERE w.tenant = $1 AND w.function = 'settle_boleto' AND w.updated_at >= $2 AND w.confirmed_at >= $2 AND w.confirmed_at < $3`
+// The condition on the last change is for the index. It is not before the
+// confirmation, but of the same statement, which asks for the time twice.
+const confirmedThen = ` FROM write w WHERE w.tenant = $1 AND w.function = 'settle_boleto' AND w.updated_at >= $2 - 1000000 AND w.confirmed_at >= $2 AND w.confirmed_at < $3`
 
 // Confirmed gives settlements that are confirmed, were so within a time, from its
 // first instant to before its last, and have no note since; in that order.

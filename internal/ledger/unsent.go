@@ -129,7 +129,7 @@ func (u *unsentTeller) NextRetry(job *river.Job[unsent]) time.Time {
 }
 
 // Timeout is a little more than that of the request.
-func (u *unsentTeller) Timeout(*river.Job[unsent]) time.Duration { return 2 * noticeTime }
+func (u *unsentTeller) Timeout(*river.Job[unsent]) time.Duration { return noticeTime }
 
 // snoozes is how often a job has come again, which River counts in its metadata:
 // with it the repeats of one event have one id.

@@ -28,8 +28,9 @@ type Webhook struct {
 	// it yet.
 	Age time.Duration
 	// Look is how often payments of that age are looked for, Again how long it is
-	// before they are told of again. Zero are a minute and an hour.
-	Look, Again time.Duration
+	// before they are told of again, Timeout what one request may take. Zero are a
+	// minute, an hour and ten seconds.
+	Look, Again, Timeout time.Duration
 }
 
 func (w Webhook) withDefaults() Webhook {
@@ -39,12 +40,15 @@ func (w Webhook) withDefaults() Webhook {
 	if w.Again <= 0 {
 		w.Again = time.Hour
 	}
+	if w.Timeout <= 0 {
+		w.Timeout = 10 * time.Second
+	}
 	return w
 }
 
 const (
-	// noticeTime bounds one request.
-	noticeTime = 10 * time.Second
+	// noticeTime is after how long a node is given up that was about to tell.
+	noticeTime = 20 * time.Second
 	// noticePause is the most pause between two requests for the same event. It
 	// begins with the ledger's first retry and doubles, so noticeTries are more
 	// than a day.
@@ -63,9 +67,9 @@ type sender struct {
 }
 
 func newSender(w Webhook) *sender {
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	return &sender{w.withDefaults(), &http.Client{
-		Transport: transport, Timeout: noticeTime,
+	w = w.withDefaults()
+	return &sender{w, &http.Client{
+		Transport: http.DefaultTransport.(*http.Transport).Clone(), Timeout: w.Timeout,
 		// A redirect is not followed: the receiver was not the one that is meant.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
@@ -126,7 +130,7 @@ func (n *notifier) NextRetry(job *river.Job[notice]) time.Time {
 }
 
 // Timeout is a little more than that of the request.
-func (n *notifier) Timeout(*river.Job[notice]) time.Duration { return 2 * noticeTime }
+func (n *notifier) Timeout(*river.Job[notice]) time.Duration { return noticeTime }
 
 func (l *Ledger) send(ctx context.Context, job *rivertype.JobRow, n notice) error {
 	if l.webhook == nil {

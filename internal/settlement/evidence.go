@@ -34,6 +34,10 @@ func paidBy(i *erp.Invoice, reference string) erp.Money {
 	return sum
 }
 
+// Carries tells whether the ERP's payment carries a reference, alone or as a word
+// of a longer text.
+func Carries(p erp.Payment, reference string) bool { return holds(p.Reference, reference) }
+
 // holds tells whether text holds the reference as a word of its own: NSU 12 is
 // not found in NSU 123.
 func holds(text *string, reference string) bool {
