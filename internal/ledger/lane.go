@@ -60,7 +60,7 @@ func (l *Ledger) first(id string) {
 	}
 }
 
-// inLane makes an attempt if the row's tenant has a slot.
+// inLane makes an attempt if the row is due and its tenant has a slot.
 func (l *Ledger) inLane(ctx context.Context, id string) (progress, error) {
 	r, err := l.find(ctx, l.store.Read(), id)
 	if errors.Is(err, ErrNotFound) {
@@ -69,6 +69,9 @@ func (l *Ledger) inLane(ctx context.Context, id string) (progress, error) {
 	if err != nil {
 		return progress{}, err
 	}
+	if p := r.progress(); !p.open || p.next > 0 {
+		return p, nil
+	}
 	t := l.tenant(r.Tenant)
 	if t == nil {
 		return l.attempt(ctx, id)
@@ -76,7 +79,7 @@ func (l *Ledger) inLane(ctx context.Context, id string) (progress, error) {
 	select {
 	case t.lane.slots <- struct{}{}:
 	default:
-		return progress{open: r.State.IsOpen(), next: laneFull}, nil
+		return progress{open: true, next: laneFull}, nil
 	}
 	defer func() { <-t.lane.slots }()
 	return l.attempt(ctx, id)

@@ -223,3 +223,50 @@ func closingWaits(t *testing.T, db database) {
 	}
 	n.is(row.ID, ledger.Confirmed, "")
 }
+
+// One tenant's ERP answers nothing: its jobs come again soon, those of rows that
+// are not due come when these are, and the other tenant's are done.
+func lanesAreApart(t *testing.T, db database) {
+	goOn := make(chan struct{})
+	begun := make(chan struct{}, 100)
+	n := newNode(t, db(t)(), "one", func(context.Context, *ledger.Attempt) (ledger.Outcome, error) {
+		begun <- struct{}{}
+		<-goOn
+		return confirmed, nil
+	}, atOnce(8))
+	defer close(goOn)
+	n.Serve("other", ledger.Connection{
+		SettlesWithin: func() time.Duration { return within },
+		Handlers:      map[string]ledger.Handler{erp.CreateLead.Name: ledger.Handle[erp.LeadInput](says(confirmed, nil))},
+	})
+	job := func(id string) time.Duration {
+		t.Helper()
+		open, next, err := n.TryInLane(t.Context(), id)
+		if err != nil || !open {
+			t.Fatalf("open %v: %v", open, err)
+		}
+		return next
+	}
+	left, cancel := context.WithCancel(t.Context())
+	cancel() // nobody waits for what becomes of them
+	for i := range 4 {
+		if _, err := n.tenant.Submit(left, settling("E"+strconv.Itoa(i), strconv.Itoa(i))); err != nil {
+			t.Fatal(err)
+		}
+		<-begun
+	}
+	due, waits := n.take(lead("L1")), n.take(lead("L2"))
+	n.exec("UPDATE write SET next_attempt_at = next_attempt_at + 60000000 WHERE id = $1", waits)
+	if next := job(due); next <= 0 || next > time.Second {
+		t.Errorf("a due row comes again in %v", next)
+	}
+	if next := job(waits); next < 50*time.Second {
+		t.Errorf("a row that waits comes again in %v", next)
+	}
+	other := lead("L3")
+	other.Tenant = "other"
+	id := n.take(other)
+	if open, _, err := n.TryInLane(t.Context(), id); open || err != nil {
+		t.Errorf("the other tenant's row is open %v: %v", open, err)
+	}
+}

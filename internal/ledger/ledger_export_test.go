@@ -35,3 +35,9 @@ const (
 	MostSendings = mostSendings
 	LookEvery    = lookEvery
 )
+
+// TryInLane does what a row's job does.
+func (l *Ledger) TryInLane(ctx context.Context, id string) (open bool, next time.Duration, err error) {
+	p, err := l.inLane(ctx, id)
+	return p.open, p.next, err
+}

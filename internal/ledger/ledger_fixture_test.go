@@ -52,6 +52,7 @@ var scenarios = map[string]func(*testing.T, database){
 	"the sweeper finds orphans":               sweeperFindsOrphans,
 	"the sweeper is not held up by a job":     sweeperIsNotHeldUp,
 	"retries without being asked":             retriesByItself,
+	"lanes are apart":                         lanesAreApart,
 	"closing waits":                           closingWaits,
 	"lists under changes":                     listsUnderChanges,
 	"decisions by state":                      decisionsByState,

@@ -47,12 +47,17 @@ func (l *Ledger) pending(ctx context.Context, id string) (progress, error) {
 	if err != nil {
 		return progress{}, err
 	}
+	return r.progress(), nil
+}
+
+// progress tells what is to be done of a row by itself.
+func (r *Row) progress() progress {
 	next := max(r.record.until(r.record.nextAttempt), 0)
 	if r.record.hasLease() {
 		// Who works on it may be done long before the lease ends.
 		next = min(next, leasedPause)
 	}
-	return progress{open: r.State.IsOpen(), next: next}, nil
+	return progress{open: r.State.IsOpen(), next: next}
 }
 
 // mostSendings is how often a write is sent that the ERP takes and then does not
