@@ -117,8 +117,9 @@ func run(t *testing.T, f form) {
 	plan := w.plan(t)
 	w.sandbox.Switch(t, faults)
 	folder := t.TempDir()
-	// Who has not been heard by the end of this time never will be.
-	ctx, cancel := context.WithTimeout(t.Context(), f.load+quietTime)
+	// Who has not been heard by the end of this time never will be. A busy machine
+	// takes longer than the load is planned for.
+	ctx, cancel := context.WithTimeout(t.Context(), 2*f.load+2*quietTime)
 	defer cancel()
 	done := make(chan struct{})
 	go func() { defer close(done); w.work(ctx, folder, plan) }()

@@ -27,8 +27,8 @@ type world struct {
 // there before it may be taken for absent, and a freeze is longer than a lease.
 const (
 	lease         = 10 * time.Second
-	lateApply     = 3 * time.Second
-	settlesWithin = 6 * time.Second
+	lateApply     = 7 * time.Second // later than a hasty ledger would send again
+	settlesWithin = 10 * time.Second
 	slowAnswer    = 4 * time.Second // longer than the pack waits
 )
 
