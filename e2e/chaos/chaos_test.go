@@ -31,6 +31,8 @@ type form struct {
 	// attention is the share of settlements that may need a person in the end.
 	attention float64
 	seed      uint64
+	// late is how long after the cut the ERP applies what it applies late.
+	late time.Duration
 	// race builds the nodes with the race detector.
 	race bool
 }
@@ -47,6 +49,7 @@ var (
 	redisStops  = flag.Int("redis", 0, "how often Redis is killed")
 	pgStops     = flag.Int("databases", 0, "how often PostgreSQL is killed")
 	load        = flag.Duration("load", 0, "over how long all this is spread")
+	late        = flag.Duration("late", 7*time.Second, "how long after a cut a write is applied late")
 	seed        = flag.Uint64("seed", 0, "of all choices; 0 for another each time")
 )
 
@@ -66,7 +69,7 @@ func asked(postgres bool) form {
 	if *long {
 		f = full()
 	}
-	f.postgres, f.seed = postgres, *seed
+	f.postgres, f.seed, f.late = postgres, *seed, *late
 	for flag, number := range map[*int]*int{nodes: &f.nodes, clients: &f.clients, settlements: &f.settlements, orders: &f.orders,
 		kills: &f.kills, freezes: &f.freezes, redisStops: &f.redis, pgStops: &f.databases} {
 		if *flag > 0 {
@@ -115,7 +118,7 @@ func run(t *testing.T, f form) {
 	t.Logf("seed %d", f.seed)
 	w := build(t, f)
 	plan := w.plan(t)
-	w.sandbox.Switch(t, faults)
+	w.sandbox.Switch(t, f.faults())
 	folder := t.TempDir()
 	// Who has not been heard by the end of this time never will be. A busy machine
 	// takes longer than the load is planned for.

@@ -71,7 +71,7 @@ func (m *monkey) plan() []disaster {
 	add(m.form.kills, kill, 50*time.Millisecond, 2*time.Second)
 	// Longer than the lease, and sometimes longer than the time after which what
 	// was sent would be taken for absent.
-	add(m.form.freezes, freeze, lease+time.Second, lease+settlesWithin+3*time.Second)
+	add(m.form.freezes, freeze, lease+time.Second, lease+m.form.settlesWithin()+3*time.Second)
 	add(m.form.redis, redisStop, 500*time.Millisecond, 4*time.Second)
 	add(m.form.databases, databaseStop, 200*time.Millisecond, 3*time.Second)
 	slices.SortFunc(all, func(a, b disaster) int { return int(a.at - b.at) })

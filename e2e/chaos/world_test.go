@@ -23,24 +23,29 @@ type world struct {
 	ran []*harness.Process
 }
 
-// The times of the ledger and of the ERP belong together: what is applied late is
-// there before it may be taken for absent, and a freeze is longer than a lease.
+// slowAnswer is longer than the pack waits; a freeze is longer than a lease.
 const (
-	lease         = 10 * time.Second
-	lateApply     = 7 * time.Second // later than a hasty ledger would send again
-	settlesWithin = 10 * time.Second
-	slowAnswer    = 4 * time.Second // longer than the pack waits
+	lease      = 10 * time.Second
+	slowAnswer = 4 * time.Second
 )
+
+// settlesWithin is when what is applied late is certainly there.
+func (f form) settlesWithin() time.Duration { return f.late + 3*time.Second }
 
 // ledgerTimes are the config's "ledger": shorter than by default, since a run has
 // minutes where the ledger has days.
 var ledgerTimes = map[string]any{"lease": lease.String(), "first_retry": "200ms", "longest_retry": "3s", "sweep": "1s",
 	"wait": "500ms"}
 
+// calm is an ERP that answers, and applies whatever it is sent, however often.
+var calm = map[string]any{"double": "apply"}
+
 // faults befall three calls in ten, each kind as often as the others.
-var faults, calm = map[string]any{"double": "apply", "latency_ms": 20, "late_ms": lateApply.Milliseconds(), "slow_ms": slowAnswer.Milliseconds(),
-	"faults": map[string]any{"before_apply": rate, "after_apply": rate, "late_apply": rate, "never_applied": rate,
-		"error_500": rate, "html_200": rate, "reset": rate, "slow": rate}}, map[string]any{"double": "apply"}
+func (f form) faults() map[string]any {
+	return map[string]any{"double": "apply", "latency_ms": 20, "late_ms": f.late.Milliseconds(), "slow_ms": slowAnswer.Milliseconds(),
+		"faults": map[string]any{"before_apply": rate, "after_apply": rate, "late_apply": rate, "never_applied": rate,
+			"error_500": rate, "html_200": rate, "reset": rate, "slow": rate}}
+}
 
 const rate = 0.3 / 8
 
@@ -48,7 +53,7 @@ const rate = 0.3 / 8
 func build(t *testing.T, f form) *world {
 	w := &world{form: f, sandbox: harness.StartSandboxOnDisk(t), redis: harness.StartRedis(t)}
 	config := harness.Config(w.sandbox)
-	config.Redis, config.Timed, config.Packs = w.redis.URL(), !f.race, harness.WritePacks(t, map[string]map[string]string{"chaos": {"pack.yaml": pack}})
+	config.Redis, config.Timed, config.Packs = w.redis.URL(), !f.race, harness.WritePacks(t, map[string]map[string]string{"chaos": {"pack.yaml": pack + f.settlesWithin().String() + "\n"}})
 	config.Tenants["acme"].Pack = "chaos"
 	config.Also = map[string]any{"ledger": ledgerTimes, "log": map[string]any{"level": "warn"}}
 	var env []string
@@ -66,12 +71,12 @@ func build(t *testing.T, f form) *world {
 
 // pack stands over the standard pack: an ERP that is quick to apply what it
 // has taken, and gives up early on what it does not answer.
-var pack = `pack: chaos
+const pack = `pack: chaos
 title: Chaos
 language: 1
 extends: standard 1.0
 limits: {at_once: 16, timeout: 2s, total: 7s}
-settles_within: ` + settlesWithin.String() + "\n"
+settles_within: `
 
 func (w *world) associate(t *testing.T) {
 	answer := harness.Post(w.nodes[0].URL, w.nodes[0].Key("admin"), `mutation {
