@@ -126,7 +126,8 @@ func (c backupCommand) Run(e *environment) error {
 
 type restoreCommand struct {
 	storeFlag
-	From string `required:"" help:"The backup." type:"existingfile" placeholder:"FILE"`
+	From  string `required:"" help:"The backup." type:"existingfile" placeholder:"FILE"`
+	Pause bool   `default:"true" negatable:"" help:"Send nothing to an ERP for which something was open in the backup, until an admin ends the pause. Without the pause only for a backup of a server that has not run since."`
 }
 
 // Help is what --help shows beside the flags.
@@ -142,9 +143,16 @@ func (c restoreCommand) Run(e *environment) error {
 	if err != nil {
 		return err
 	}
-	return job{e, e.stdout, "Restored"}.run(func(ctx context.Context, tell archive.Progress) ([]archive.Count, error) {
-		return archive.Restore(ctx, c.From, opts, tell)
+	var done archive.Restored
+	err = job{e, e.stdout, "Restored"}.run(func(ctx context.Context, tell archive.Progress) ([]archive.Count, error) {
+		done, err = archive.Restore(ctx, c.From, opts, c.Pause, tell)
+		return done.Tables, err
 	})
+	if err == nil && len(done.Paused) > 0 {
+		fmt.Fprintf(e.stdout, "Nothing is sent to the ERP of %s for now: compare what was open with it, then end the pause (mutation pauseConnection).\n",
+			strings.Join(done.Paused, ", "))
+	}
+	return err
 }
 
 type importCommand struct {

@@ -69,7 +69,7 @@ func TestHelpOfTheLedgersCommands(t *testing.T) {
 		"ledger --help":         {"export", "personal data"},
 		"ledger export --help":  {"PERSONAL DATA", "--to", "--since", "cannot be restored"},
 		"ledger backup --help":  {"PERSONAL DATA", "--to", "running"},
-		"ledger restore --help": {"--from", "empty"},
+		"ledger restore --help": {"--from", "empty", "--[no-]pause"},
 		"ledger import --help":  {"--from", "sqlite:PATH", "Stop the server"},
 	} {
 		t.Run(args, func(t *testing.T) {

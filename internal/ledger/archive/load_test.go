@@ -2,6 +2,7 @@ package archive_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -113,7 +114,7 @@ func backupDuringLoad(t *testing.T, d databases) {
 			}
 			var files []string
 			var before [][]string
-			for i := range 3 {
+			for i := range 2 {
 				for len(handedIn.list()) < 100*(i+1) && !t.Failed() {
 					time.Sleep(time.Millisecond)
 				}
@@ -125,10 +126,8 @@ func backupDuringLoad(t *testing.T, d databases) {
 			if err := server.Close(); err != nil {
 				t.Fatal(err)
 			}
-			for i, file := range files {
-				restoredIsConsistent(t, file, d.sqlite(t), before[i])
-				restoredIsConsistent(t, file, d.postgres(t), before[i])
-			}
+			restoredIsConsistent(t, files[0], d.sqlite(t), before[0])
+			restoredIsConsistent(t, files[1], d.postgres(t), before[1])
 		})
 	}
 }
@@ -143,10 +142,12 @@ OR NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = w.payment)`
 // backup, and that a server goes on with those that were open.
 func restoredIsConsistent(t *testing.T, file string, opts store.Options, taken []string) {
 	t.Helper()
-	if _, err := archive.Restore(context.Background(), file, opts, nil); err != nil {
-		t.Fatal(err)
+	done, err := archive.Restore(context.Background(), file, opts, true, nil)
+	if err != nil || len(done.Paused) != 1 || done.Paused[0] != "acme" {
+		t.Fatalf("paused %v, %v", done.Paused, err)
 	}
 	s := open(t, opts)
+	resume(t, s)
 	if wrong := texts(t, s, inconsistent); len(wrong) > 0 {
 		t.Errorf("%s: inconsistent: %v", filepath.Base(file), wrong)
 	}
@@ -177,4 +178,20 @@ func restoredIsConsistent(t *testing.T, file string, opts store.Options, taken [
 		t.Errorf("inconsistent afterwards: %v", wrong)
 	}
 	shut(t, s)
+}
+
+// resume ends the pause that a restore makes where writes are open, as an
+// admin's mutation does.
+func resume(t *testing.T, s *store.Store) {
+	t.Helper()
+	if paused := texts(t, s, "SELECT tenant, client FROM pause"); len(paused) != 1 || paused[0] != "tenant=acme;client=balcao ledger restore;" {
+		t.Errorf("paused: %v", paused)
+	}
+	err := s.Write(context.Background(), func(tx *sql.Tx) error {
+		_, err := tx.Exec("DELETE FROM pause")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -65,7 +65,7 @@ func rowsAreKept(t *testing.T, d databases) {
 			}
 			shut(t, s)
 			before := contents(t, opts)
-			if _, err := archive.Restore(context.Background(), file, opts, nil); !errors.Is(err, store.ErrNotEmpty) || !strings.Contains(err.Error(), "quote") {
+			if _, err := archive.Restore(context.Background(), file, opts, false, nil); !errors.Is(err, store.ErrNotEmpty) || !strings.Contains(err.Error(), "quote") {
 				t.Errorf("%v", err)
 			}
 			if after := contents(t, opts); len(after["write"]) != 0 || len(after["quote"]) != len(before["quote"]) {
@@ -87,7 +87,7 @@ func storesInUse(t *testing.T, d databases) {
 	open(t, source)
 	open(t, target)
 	_, imported := archive.Import(context.Background(), source.SQLite, empty, nil)
-	_, restored := archive.Restore(context.Background(), file, target, nil)
+	_, restored := archive.Restore(context.Background(), file, target, false, nil)
 	for _, err := range []error{imported, restored} {
 		if err == nil || !strings.Contains(err.Error(), "another running server") {
 			t.Errorf("%v", err)
@@ -138,7 +138,7 @@ func otherFiles(t *testing.T, d databases) {
 				if err := os.WriteFile(file, tc.text, 0o600); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := archive.Restore(context.Background(), file, to, nil); err == nil || !strings.Contains(err.Error(), tc.want) {
+				if _, err := archive.Restore(context.Background(), file, to, false, nil); err == nil || !strings.Contains(err.Error(), tc.want) {
 					t.Fatalf("%v; want %q", err, tc.want)
 				}
 				if all := contents(t, to); len(all["write"])+len(all["payment"])+len(all["share"]) > 0 {
@@ -161,10 +161,10 @@ func damagedFile(t *testing.T, d databases) {
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := archive.Restore(context.Background(), file, d.postgres(t), nil); err == nil {
+	if _, err := archive.Restore(context.Background(), file, d.postgres(t), false, nil); err == nil {
 		t.Fatal("a damaged file was restored")
 	}
-	if _, err := archive.Restore(context.Background(), copied(t, "../../../LICENSE"), d.postgres(t), nil); err == nil {
+	if _, err := archive.Restore(context.Background(), copied(t, "../../../LICENSE"), d.postgres(t), false, nil); err == nil {
 		t.Fatal("a licence was restored")
 	}
 }
@@ -185,7 +185,7 @@ func newerSchemas(t *testing.T, d databases) {
 			file := filepath.Join(t.TempDir(), "out")
 			_, backedUp := archive.Backup(context.Background(), opts, file, nil)
 			_, exported := archive.ExportFile(context.Background(), opts, file, archive.ExportOptions{}, nil)
-			_, restored := archive.Restore(context.Background(), backup(t, seeded(t, d.sqlite(t), 1)), opts, nil)
+			_, restored := archive.Restore(context.Background(), backup(t, seeded(t, d.sqlite(t), 1)), opts, false, nil)
 			_, migrated := store.Migrate(context.Background(), opts)
 			for name, err := range map[string]error{"backup": backedUp, "export": exported, "restore": restored, "migrate": migrated} {
 				if !errors.Is(err, store.ErrNewerSchema) {
@@ -227,13 +227,13 @@ func interrupted(t *testing.T, d databases) {
 			}
 			saved, target := backup(t, opts), source(t)
 			interrupt(func(ctx context.Context, tell archive.Progress) error {
-				_, err := archive.Restore(ctx, saved, target, tell)
+				_, err := archive.Restore(ctx, saved, target, false, tell)
 				return err
 			})
 			if all := contents(t, target); len(all["write"])+len(all["share"]) != 0 {
 				t.Error("half of a backup was restored")
 			}
-			if _, err := archive.Restore(context.Background(), saved, target, nil); err != nil {
+			if _, err := archive.Restore(context.Background(), saved, target, false, nil); err != nil {
 				t.Errorf("once more: %v", err)
 			}
 		})

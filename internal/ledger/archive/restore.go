@@ -12,29 +12,30 @@ import (
 	"balcao/internal/store"
 )
 
+// Restored is what a restore has done.
+type Restored struct {
+	Tables []Count
+	// Paused are the tenants to whose ERPs nothing is sent before a person says so.
+	Paused []string
+}
+
 // Restore fills an empty store from a backup, of SQLite or of PostgreSQL, which
 // is checked first. It compares what it has written with what it has read before
-// it commits.
-func Restore(ctx context.Context, from string, opts store.Options, tell Progress) ([]Count, error) {
+// it commits. With pause, tenants with open writes are paused: a backup does not
+// know what has been sent since it was made.
+func Restore(ctx context.Context, from string, opts store.Options, pause bool, tell Progress) (Restored, error) {
 	f, err := os.Open(from)
 	if err != nil {
-		return nil, fmt.Errorf("archive: %w", err)
+		return Restored{}, fmt.Errorf("archive: %w", err)
 	}
 	defer func() { _ = f.Close() }()
+	r := restoring{opts: opts, pause: pause, tell: tell}
 	if isSQLite(f) {
-		return restoreFile(ctx, from, opts, tell)
+		err = r.file(ctx, from)
+	} else {
+		err = r.archive(ctx, f)
 	}
-	h, err := verify(ctx, f, tell)
-	if err != nil {
-		return nil, err
-	}
-	if h.Kind != Full {
-		return nil, errors.New("archive: this is an export, which is for reading and lacks tables; restore from a backup")
-	}
-	err = store.Fill(ctx, opts, h.Schema, func(ctx context.Context, tx *sql.Tx) error {
-		return newFiller(ctx, tx, h.Tables, tell).run(func(add func(line) error) error { return rows(ctx, f, add) })
-	})
-	return h.Tables, err
+	return r.done, err
 }
 
 // Import fills an empty PostgreSQL from a SQLite file that no server has open.
@@ -47,42 +48,75 @@ func Import(ctx context.Context, path string, opts store.Options, tell Progress)
 		return nil, err
 	}
 	defer func() { _ = snap.Close() }()
-	return copyFrom(ctx, snap, opts, tell)
+	r := restoring{opts: opts, tell: tell}
+	err = r.snapshot(ctx, snap)
+	return r.done.Tables, err
 }
 
-func restoreFile(ctx context.Context, path string, opts store.Options, tell Progress) ([]Count, error) {
+// restoring fills a store.
+type restoring struct {
+	opts  store.Options
+	pause bool
+	tell  Progress
+	done  Restored
+}
+
+// fill adds what source gives.
+func (r *restoring) fill(ctx context.Context, version int64, counts []Count, source func(add func(line) error) error) error {
+	return store.Fill(ctx, r.opts, version, func(ctx context.Context, tx *sql.Tx) (err error) {
+		if err := newFiller(ctx, tx, counts, r.tell).run(source); err != nil {
+			return err
+		}
+		r.done.Tables = counts
+		if r.pause {
+			r.done.Paused, err = pauseOpen(ctx, tx, counts)
+		}
+		return err
+	})
+}
+
+// archive adds the rows of an archive.
+func (r *restoring) archive(ctx context.Context, f io.ReadSeeker) error {
+	h, err := verify(ctx, f, r.tell)
+	if err != nil {
+		return err
+	}
+	if h.Kind != Full {
+		return errors.New("archive: this is an export, which is for reading and lacks tables; restore from a backup")
+	}
+	return r.fill(ctx, h.Schema, h.Tables, func(add func(line) error) error { return rows(ctx, f, add) })
+}
+
+// file adds the rows of a SQLite file.
+func (r *restoring) file(ctx context.Context, path string) error {
 	snap, err := store.OpenSnapshot(ctx, store.Options{SQLite: path})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { _ = snap.Close() }()
-	return copyFrom(ctx, snap, opts, tell)
+	return r.snapshot(ctx, snap)
 }
 
-// copyFrom fills a store with the rows of a SQLite file.
-func copyFrom(ctx context.Context, snap *store.Snapshot, opts store.Options, tell Progress) ([]Count, error) {
+func (r *restoring) snapshot(ctx context.Context, snap *store.Snapshot) error {
 	if err := snap.CheckFile(ctx); err != nil {
-		return nil, err
+		return err
 	}
 	if snap.Version() == 0 {
-		return nil, errors.New("archive: the file is no store of Balcão's")
+		return errors.New("archive: the file is no store of Balcão's")
 	}
 	counts, err := count(ctx, snap, everything)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = store.Fill(ctx, opts, snap.Version(), func(ctx context.Context, tx *sql.Tx) error {
-		return newFiller(ctx, tx, counts, tell).run(func(add func(line) error) error {
-			for _, c := range counts {
-				put := func(r row) error { return add(line{c.Table, r}) }
-				if err := querier(snap.Query).each(ctx, put, "SELECT * FROM "+c.Table); err != nil {
-					return err
-				}
+	return r.fill(ctx, snap.Version(), counts, func(add func(line) error) error {
+		for _, c := range counts {
+			put := func(r row) error { return add(line{c.Table, r}) }
+			if err := querier(snap.Query).each(ctx, put, "SELECT * FROM "+c.Table); err != nil {
+				return err
 			}
-			return nil
-		})
+		}
+		return nil
 	})
-	return counts, err
 }
 
 // isSQLite tells the two kinds of backups apart.

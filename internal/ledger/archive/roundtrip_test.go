@@ -29,8 +29,9 @@ func backupRestoresEverything(t *testing.T, d databases) {
 				shut(t, server)
 				alone(t, file)
 				restored := target(t)
-				if counts, err = archive.Restore(context.Background(), file, restored, nil); err != nil || len(counts) != 7 {
-					t.Fatalf("%v, %v", counts, err)
+				done, err := archive.Restore(context.Background(), file, restored, true, nil)
+				if err != nil || len(done.Tables) != 7 || len(done.Paused) != 0 {
+					t.Fatalf("%v, %v", done, err)
 				}
 				same(t, contents(t, restored), contents(t, opts))
 			})
@@ -96,7 +97,7 @@ func earlierSchemas(t *testing.T, d databases) {
 		t.Run(to, func(t *testing.T) {
 			opts := target(t)
 			old := copied(t, "../../store/testdata/schema2.sqlite")
-			if _, err := archive.Restore(context.Background(), old, opts, nil); err != nil {
+			if _, err := archive.Restore(context.Background(), old, opts, false, nil); err != nil {
 				t.Fatal(err)
 			}
 			if all := contents(t, opts); len(all["share"]) != 2 || len(all["association"]) != 2 || all["write"] != nil {
