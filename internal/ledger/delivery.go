@@ -157,7 +157,7 @@ func (l *Ledger) newJobs(atOnce int) (*river.Client[*sql.Tx], error) {
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: atOnce},
 			noticeQueue:        {MaxWorkers: noticesAtOnce, FetchPollInterval: time.Second},
-			dailyQueue:         {MaxWorkers: 1, FetchPollInterval: 5 * time.Second},
+			dailyQueue:         {MaxWorkers: 1, FetchPollInterval: time.Second},
 		},
 		// The fast path does not wait for these; retries do, and a second is their measure.
 		FetchCooldown: 50 * time.Millisecond, FetchPollInterval: 500 * time.Millisecond,

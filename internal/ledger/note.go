@@ -45,7 +45,7 @@ type Confirmation struct {
 
 // The condition on the last change is for the index. It is not before the
 // confirmation, but of the same statement, which asks for the time twice.
-const confirmedThen = ` FROM write w WHERE w.tenant = $1 AND w.function = 'settle_boleto' AND w.updated_at >= $2 - 1000000 AND w.confirmed_at >= $2 AND w.confirmed_at < $3`
+const confirmedThen = ` FROM write w WHERE w.tenant = $1 AND w.function = 'settle_boleto' AND w.updated_at >= CAST($2 AS BIGINT) - 1000000 AND w.confirmed_at >= $2 AND w.confirmed_at < $3`
 
 // Confirmed gives settlements that are confirmed, were so within a time, from its
 // first instant to before its last, and have no note since; in that order.

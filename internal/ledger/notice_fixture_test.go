@@ -80,7 +80,7 @@ func storeAt(t *testing.T, o store.Options) *store.Store {
 // hasty are times that a test can wait for.
 var hasty = ledger.Times{
 	Lease: 3 * time.Second, FirstRetry: 50 * time.Millisecond, LongestRetry: 200 * time.Millisecond, GiveUp: time.Hour,
-	Patience: time.Minute, Sweep: time.Second, Wait: 3 * time.Second, Keep: 24 * time.Hour,
+	Patience: time.Minute, Sweep: time.Second, Wait: 20 * time.Second, Keep: 24 * time.Hour,
 }
 
 // office is a ledger with a tenant, whose writes end as the test says.

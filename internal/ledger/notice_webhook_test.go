@@ -100,13 +100,15 @@ func webhookOfEveryWay(t *testing.T, stores func() *store.Store) {
 	o := openOffice(t, s, times, hook(r.URL), away, nil)
 	o.hand(t, paymentOf("1", 10000, 10000))
 	exceeded := o.hand(t, paymentOf("2", 1, 10000))
-	wantAttention(t, o, r.wait(t), exceeded, "PAYMENT_EXCEEDED", 0)
-	tried := r.wait(t)
-	if tried.event["reason"] != "ERP_UNAVAILABLE" || tried.event["attempts"].(float64) < 1 {
-		t.Errorf("after trying for too long: %s", tried.body)
+	// Which of the two comes first depends on how long the second took.
+	told := map[any]request{}
+	for range 2 {
+		got := r.wait(t)
+		told[got.event["reason"]] = got
 	}
-	if tried.id == "" {
-		t.Error("no id")
+	wantAttention(t, o, told["PAYMENT_EXCEEDED"], exceeded, "PAYMENT_EXCEEDED", 0)
+	if tried := told["ERP_UNAVAILABLE"]; tried.id == "" || tried.event["attempts"].(float64) < 1 {
+		t.Errorf("after trying for too long: %s", tried.body)
 	}
 }
 
@@ -138,22 +140,25 @@ func webhookOfOldPayments(t *testing.T, stores func() *store.Store) {
 	o := openOffice(t, s, times, h, away, nil)
 	o.hand(t, paymentOf("1", 10000, 0))
 	o.hand(t, ledger.Write{Tenant: "acme", Client: "app", Function: erp.CreateLead.Info, Key: "k", Input: erp.LeadInput{}})
-	refused, told := r.wait(t), r.wait(t)
+	told := []request{r.wait(t), r.wait(t)}
 	o.hand(t, paymentOf("2", 10000, 0))
-	again := r.wait(t)
-	for _, got := range []request{refused, told, again} {
+	for told[len(told)-1].event["count"] != 2.0 {
+		told = append(told, r.wait(t))
+	}
+	for n, got := range told {
 		got.check(t)
-		if got.event["event"] != "payments.unsent" || got.event["tenant"] != "acme" || got.event["version"] != 1.0 {
+		if got.event["event"] != "payments.unsent" || got.event["tenant"] != "acme" || got.event["version"] != 1.0 || len(got.event) != 6 {
 			t.Errorf("got %s", got.body)
 		}
+		// The first one was refused, and is repeated under its id.
+		if n > 0 && (got.id == told[n-1].id) != (n == 1) {
+			t.Errorf("the ids are %q and then %q", told[n-1].id, got.id)
+		}
+		if n > 1 && got.at.Sub(told[n-1].at) < h.Again {
+			t.Errorf("told again after %s", got.at.Sub(told[n-1].at))
+		}
 	}
-	if refused.id != told.id || told.id == again.id {
-		t.Errorf("the ids are %q, %q and %q", refused.id, told.id, again.id)
-	}
-	if told.event["count"] != 1.0 || again.event["count"] != 2.0 || again.event["oldestSeconds"].(float64) < 2 {
-		t.Errorf("first %s, then %s", told.body, again.body)
-	}
-	if pause := again.at.Sub(told.at); pause < h.Again {
-		t.Errorf("told again after %s", pause)
+	if last := told[len(told)-1]; last.event["oldestSeconds"].(float64) < 2 {
+		t.Errorf("the last is %s", last.body)
 	}
 }
