@@ -42,14 +42,14 @@ func working(t *testing.T, s *store.Store, run ledger.Runner) (*ledger.Ledger, *
 }
 
 // moody fails at first, does not know at second, and succeeds then.
-func moody(_ context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+func moody(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
 	switch a.Number {
 	case 1:
 		return ledger.Outcome{}, &erp.Error{Kind: erp.Unavailable, Detail: "away"}
 	case 2:
 		return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer}, nil
 	}
-	return sure(nil, a)
+	return sure(ctx, a)
 }
 
 // sure succeeds.
