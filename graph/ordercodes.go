@@ -46,7 +46,7 @@ func associateOrder(ctx context.Context, o *erp.Order) ([]*model.UserError, erro
 		}
 		found, err := req.Tenant.Associations.Find(ctx, req.Tenant.ID, c.kind, *c.code)
 		if err != nil {
-			return nil, err
+			return nil, ledgerError(err) // it is the same store
 		}
 		a, ok := found[*c.code]
 		if !ok {

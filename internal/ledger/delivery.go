@@ -68,17 +68,23 @@ func (w *waker) NextRetry(*river.Job[wakeUp]) time.Time {
 	return time.Now().Add(w.ledger.times.FirstRetry)
 }
 
-// sweepUp is the job that gives rows a job that nobody works on.
-type sweepUp struct{}
-
-func (sweepUp) Kind() string { return "ledger_sweep" }
-
-type sweeper struct {
-	river.WorkerDefaults[sweepUp]
-	ledger *Ledger
+// sweepAgain looks on each node, as long as it runs, for rows that nobody works
+// on. It is no job: a job of a node that is dead is held for a while, and this is
+// what may not be held.
+func (l *Ledger) sweepAgain() {
+	tick := time.NewTicker(l.times.Sweep)
+	defer tick.Stop()
+	for {
+		select {
+		case <-tick.C:
+		case <-l.quit:
+			return
+		}
+		if err := l.sweep(l.ctx); err != nil && l.ctx.Err() == nil {
+			l.logger.Warn("ledger: what is overdue could not be looked for", "error", err)
+		}
+	}
 }
-
-func (s *sweeper) Work(ctx context.Context, _ *river.Job[sweepUp]) error { return s.ledger.sweep(ctx) }
 
 const (
 	// overdue are rows that somebody should have come for. A row's own job is a
@@ -145,7 +151,6 @@ func (l *Ledger) ids(ctx context.Context, query string, args ...any) (ids []stri
 func (l *Ledger) newJobs(atOnce int) (*river.Client[*sql.Tx], error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &waker{ledger: l})
-	river.AddWorker(workers, &sweeper{ledger: l})
 	river.AddWorker(workers, &cleaner{ledger: l})
 	river.AddWorker(workers, &rounds{ledger: l})
 	river.AddWorker(workers, &notifier{ledger: l})
@@ -167,7 +172,7 @@ func (l *Ledger) newJobs(atOnce int) (*river.Client[*sql.Tx], error) {
 		CompletedJobRetentionPeriod: time.Minute, DiscardedJobRetentionPeriod: time.Hour, CancelledJobRetentionPeriod: time.Hour,
 		Logger: slog.New(quiet{l.logger.Handler()}),
 		PeriodicJobs: []*river.PeriodicJob{
-			every(l.times.Sweep, sweepUp{}), every(cleanEvery, cleanUp{}), every(l.roundEvery(), round{}),
+			every(cleanEvery, cleanUp{}), every(l.roundEvery(), round{}),
 		},
 	})
 }

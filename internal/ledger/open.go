@@ -180,6 +180,7 @@ func (l *Ledger) Start(ctx context.Context) error {
 	if err := l.jobs.Start(l.ctx); err != nil {
 		return fmt.Errorf("ledger: %w", err)
 	}
+	l.group.Go(l.sweepAgain)
 	return l.sweep(ctx)
 }
 

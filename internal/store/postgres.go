@@ -21,6 +21,10 @@ const (
 	connectTimeout = 5 * time.Second
 )
 
+// guards end what a node holds that was frozen, or cut off, within a transaction:
+// its locks stop all others. A URL that has them goes first.
+var guards = map[string]string{"idle_in_transaction_session_timeout": "10s", "lock_timeout": "10s"}
+
 func openPostgres(url string) (*Store, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
@@ -28,6 +32,11 @@ func openPostgres(url string) (*Store, error) {
 	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTimeout
+	}
+	for name, value := range guards {
+		if _, set := config.RuntimeParams[name]; !set {
+			config.RuntimeParams[name] = value
+		}
 	}
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(postgresConnections)
