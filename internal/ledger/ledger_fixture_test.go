@@ -32,6 +32,7 @@ var scenarios = map[string]func(*testing.T, database){
 	"random sequences":                        randomSequences,
 	"a frozen holder changes nothing":         frozenHolderChangesNothing,
 	"a frozen reader sends nothing":           frozenReaderSendsNothing,
+	"an expired lease sends nothing":          expiredLeaseSendsNothing,
 	"one row is run once":                     oneRowIsRunOnce,
 	"one object, one attempt":                 oneObjectOneAttempt,
 	"one key a hundred times":                 oneKeyAHundredTimes,

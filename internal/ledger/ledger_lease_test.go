@@ -206,3 +206,20 @@ func oneKeyAHundredTimes(t *testing.T, db database) {
 		t.Errorf("%d attempts, %d sendings", row.Attempts, b.count(row.ID))
 	}
 }
+
+// The lease is over by the database's clock, and nobody has taken the row yet:
+// it is too late all the same.
+func expiredLeaseSendsNothing(t *testing.T, db database) {
+	var n *node
+	n = newNode(t, db(t)(), "one", func(ctx context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
+		n.later(calm.Lease)
+		if err := a.Before(ctx, "paid"); err != nil {
+			return ledger.Outcome{}, err
+		}
+		t.Error("it was sent after the lease")
+		return confirmed, nil
+	})
+	id := n.take(settling("E1", "7"))
+	n.try(id)
+	n.is(id, ledger.Accepted, ledger.Unreachable)
+}
