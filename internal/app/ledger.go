@@ -52,6 +52,7 @@ func (a *App) reconciling(id string, zone *time.Location, c *connection) func(*l
 	if !ok {
 		return nil
 	}
+	a.differences.Serve(id)
 	return func(t *ledger.Tenant) *ledger.Daily {
 		r := &reconcile.Reconciler{ID: id, Tenant: t, Zone: zone, Pipe: c.pipe, Meter: a.differences, Logger: a.opts.Logger.With("tenant", id)}
 		return &ledger.Daily{Zone: zone, At: at, Now: a.opts.Now, Do: r.Day}

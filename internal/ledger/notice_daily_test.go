@@ -25,8 +25,8 @@ type chore struct {
 	ahead time.Duration
 	fails int
 	told  chan string
-	// jumps tells how the clock is set during the last part of a day.
-	jumps map[string]time.Time
+	// during tells what happens while a part is being done.
+	during map[string]func()
 }
 
 func (c *chore) daily(*ledger.Tenant) *ledger.Daily {
@@ -45,6 +45,13 @@ func (c *chore) set(now time.Time) {
 	c.ahead = time.Until(now)
 }
 
+// away makes the second part of a day fail so many times.
+func (c *chore) away(times int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.fails = times
+}
+
 func (c *chore) do(ctx context.Context, day br.Date, place string) (string, bool, error) {
 	c.mu.Lock()
 	fails := c.fails
@@ -57,8 +64,8 @@ func (c *chore) do(ctx context.Context, day br.Date, place string) (string, bool
 		return place, false, errors.New("the ERP is away")
 	}
 	part := fmt.Sprintf("%s %d", day, n)
-	if then, ok := c.jumps[part]; ok {
-		c.set(then)
+	if happens, ok := c.during[part]; ok {
+		happens()
 	}
 	select {
 	case c.told <- part:
@@ -85,9 +92,12 @@ func (c *chore) wait(t *testing.T, day br.Date, part int) {
 // not before its time, and after a stop of many days they make up for a week.
 func dailyWorkIsDoneOnce(t *testing.T, s func() *store.Store) {
 	begin := time.Date(2026, time.November, 24, 4, 0, 0, 0, brt)
-	c := &chore{told: make(chan string), fails: 2, jumps: map[string]time.Time{
-		"2026-11-22 2": begin.Add(-2 * time.Second), "2026-11-23 2": begin.AddDate(0, 0, 20),
-	}}
+	c := &chore{told: make(chan string), fails: 2}
+	c.during = map[string]func(){
+		"2026-11-22 2": func() { c.set(begin.Add(-2 * time.Second)) },
+		"2026-11-23 0": func() { c.away(1 << 30) },
+		"2026-11-23 2": func() { c.set(begin.AddDate(0, 0, 20)) },
+	}
 	c.set(begin.Add(-time.Hour))
 	one := openOffice(t, s(), hasty, nil, away, c.daily)
 	two := openOffice(t, s(), hasty, nil, away, c.daily)
@@ -101,6 +111,7 @@ func dailyWorkIsDoneOnce(t *testing.T, s func() *store.Store) {
 	}
 	one.close(t)
 	two.close(t)
+	c.away(0)
 	openOffice(t, s(), hasty, nil, away, c.daily)
 	c.wait(t, day.AddDays(1), 1)
 	c.wait(t, day.AddDays(1), 2)

@@ -217,6 +217,7 @@ func openNode(t *testing.T, s *store.Store, b *bank, name, hook string, daily bo
 				ID: "acme", Zone: noon, Tenant: tenant, Pipe: classed{t, connection}, Meter: reconcile.NewMeter(n.registry),
 				Logger: slog.New(slog.NewTextHandler(n.log, nil)),
 			}
+			n.Meter.Serve("acme")
 			if !daily {
 				return nil
 			}

@@ -28,6 +28,14 @@ func NewMeter(registerer prometheus.Registerer) *Meter {
 	return m
 }
 
+// Serve shows a tenant's counts from 0 on, so that its first difference is seen as
+// an increase.
+func (m *Meter) Serve(tenant string) {
+	for _, k := range []Kind{NotFound, Cancelled, OpenAgain, Missing, Amount, SecondPayment} {
+		m.differences.WithLabelValues(tenant, string(k))
+	}
+}
+
 // Reconciler compares one tenant's payments.
 type Reconciler struct {
 	// ID is the tenant's, Zone where its days begin and end.

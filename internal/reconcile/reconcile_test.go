@@ -129,6 +129,9 @@ func (n *node) counts(t *testing.T) string {
 	var text strings.Builder
 	for _, f := range families {
 		for _, m := range f.GetMetric() {
+			if m.GetCounter().GetValue() == 0 {
+				continue
+			}
 			fmt.Fprintf(&text, "%s %s %v\n", m.GetLabel()[1].GetValue(), m.GetLabel()[0].GetValue(), m.GetCounter().GetValue())
 		}
 	}
