@@ -195,15 +195,18 @@ func TestAnOrderWaitsForTheERP(t *testing.T) {
 	node := selling(t, sandbox, map[string]map[string]any{"acme": {"pendency_otherwise": "note"}})
 	for _, path := range []string{"/clientes", "/pendencias"} {
 		sandbox.Switch(t, map[string]any{"faults": map[string]any{"error_500": 1}, "paths": []string{path}, "double": "refuse"})
-		if answer := post(node, "acme", anOrder("order-0001", stranger(t))); answer.Code() != "ERP_UNAVAILABLE" {
-			t.Errorf("%s: %s", path, answer.Body)
+		waiting := order(t, node, "acme", anOrder("order-0001", stranger(t))).Order
+		if isOpen := waiting.State == "ACCEPTED" || waiting.State == "SENDING"; !isOpen || waiting.Reason != "ERP_UNAVAILABLE" || waiting.Way != "" {
+			t.Errorf("%s: %+v", path, waiting)
 		}
 	}
 	if kinds, _ := applied(t, sandbox); kinds != nil {
 		t.Errorf("the ERP has %v", kinds)
 	}
 	sandbox.Switch(t, map[string]any{"double": "refuse"})
-	waitUntil(t, "the same key goes through", func() bool { return post(node, "acme", anOrder("order-0001", stranger(t))).Code() == "" })
+	waitUntil(t, "it goes through by itself", func() bool {
+		return order(t, node, "acme", anOrder("order-0001", stranger(t))).Order.State == "CONFIRMED"
+	})
 	if kinds, _ := applied(t, sandbox); !slices.Equal(kinds, []string{"pedido"}) {
 		t.Errorf("the ERP has %v", kinds)
 	}
@@ -215,13 +218,13 @@ func TestAnOrderWhoseAnswerIsLostIsOne(t *testing.T) {
 	sandbox := harness.StartSandbox(t)
 	node := selling(t, sandbox, map[string]map[string]any{"acme": nil})
 	sandbox.Switch(t, map[string]any{"faults": map[string]any{"after_apply": 1}, "double": "apply", "paths": []string{"/pedidos"}})
+	// It is found within the moment that the mutation waits.
 	lost := order(t, node, "acme", anOrder("order-0001", stranger(t))).Order
-	if lost.State != "UNKNOWN" || lost.Reason != "NO_ANSWER" || lost.Way != "ORDER" {
+	if lost.State != "CONFIRMED" || lost.RemoteID == "" || lost.Way != "ORDER" {
 		t.Fatalf("%+v", lost)
 	}
 	sandbox.Switch(t, map[string]any{"double": "apply"})
-	again := order(t, node, "acme", anOrder("order-0001", stranger(t))).Order
-	if again.State != "CONFIRMED" || again.RemoteID == "" || again.ID != lost.ID {
+	if again := order(t, node, "acme", anOrder("order-0001", stranger(t))).Order; again.State != "CONFIRMED" || again.ID != lost.ID {
 		t.Errorf("%+v", again)
 	}
 	if kinds, _ := applied(t, sandbox); !slices.Equal(kinds, []string{"pedido"}) {

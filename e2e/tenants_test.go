@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"encoding/base64"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -38,10 +39,11 @@ func schema(t *testing.T) *ast.Schema {
 
 // operations asks for every root field of the schema, by name: one that is added
 // without a line here fails the test. ID is an invoice of the tenant, Share one
-// of its shares.
-func operations(id, share string) map[string]string {
+// of its shares, writes what it has handed in.
+func operations(id, share string, writes writeIDs) map[string]string {
 	const person = `document: "52998224725"`
-	return map[string]string{
+	all := writeOperations(id, writes)
+	maps.Copy(all, map[string]string{
 		"Query.customer":      `{ customer(` + person + `) { id name document } }`,
 		"Query.customers":     `{ customers(documents: ["52998224725"]) { id } }`,
 		"Query.invoice":       `{ invoice(id: "` + id + `") { id openAmount } }`,
@@ -78,19 +80,21 @@ func operations(id, share string) map[string]string {
 		"Mutation.importAssociations": `mutation { importAssociations(input: {kind: RESELLER}) { associations { localCode name } } }`,
 
 		"Mutation.settleBoleto": `mutation { settleBoleto(input: {invoiceId: "` + id + `", amount: "1.00", paidAt: "` + harness.Now() + `",
-			payment: {pix: {endToEndId: "E1234567820261124120012345678904"}}}) { settlement { id } userErrors { code } } }`,
+			payment: {pix: {endToEndId: "E1234567820261124120012345678904"}}}) { settlement { id paymentId } userErrors { code } } }`,
 		"Mutation.createLead":  `mutation { createLead(input: {idempotencyKey: "same-key-1", name: "Ana", email: "ana@lead.example"}) { lead { id remoteId } } }`,
 		"Mutation.shareBoleto": `mutation { shareBoleto(input: {invoiceId: "` + id + `"}) { share { id url } userErrors { code } } }`,
 		"Mutation.revokeShare": `mutation { revokeShare(input: {id: "` + share + `"}) { revokedId userErrors { code } } }`,
-	}
+	})
+	return all
 }
 
 // clientFor is a client that may ask for a root field.
 func clientFor(field string) string {
 	switch name := field[strings.Index(field, ".")+1:]; name {
-	case "settleBoleto":
+	case "settleBoleto", "settleBoletos", "settlement", "payment":
 		return "totem"
-	case "products", "resellers", "dueDates", "commercialOrigins", "associations", "settingChoices", "associate", "dissociate", "importAssociations":
+	case "products", "resellers", "dueDates", "commercialOrigins", "associations", "settingChoices", "associate", "dissociate", "importAssociations",
+		"writes", "connectionPause", "reverseSettlement", "retryWrite", "resolveWrite", "retryWrites", "resolveWrites", "pauseConnection":
 		return "admin"
 	}
 	return "site"
@@ -108,14 +112,16 @@ func TestTenantsNeverCross(t *testing.T) {
 	share := harness.Query[struct {
 		ShareBoleto struct{ Share struct{ ID, URL string } }
 	}](t, node.URL, node.KeyOf("acme", "site"),
-		operations(ids["acme"].ID, "")["Mutation.shareBoleto"], nil).ShareBoleto.Share
+		operations(ids["acme"].ID, "", nil)["Mutation.shareBoleto"], nil).ShareBoleto.Share
 	associations := func(tenant string) string {
 		return string(harness.Post(node.URL, node.KeyOf(tenant, "admin"), `{ associations(kind: PRODUCT) { nodes { localCode } } }`, nil).Data)
 	}
 	harness.Query[any](t, node.URL, node.KeyOf("acme", "admin"),
 		`mutation { associate(input: {kind: PRODUCT, localCode: "acmes", code: "FIBRA500"}) { association { localCode } } }`, nil)
 	acmes := associations("acme")
-	all := operations(ids["acme"].ID, share.ID)
+	writes := writesOf(t, node, "acme", ids["acme"].ID)
+	before := len(erps["acme"].Books(t))
+	all := operations(ids["acme"].ID, share.ID, writes)
 	for _, root := range []*ast.Definition{schema(t).Query, schema(t).Mutation} {
 		for _, field := range root.Fields {
 			name := root.Name + "." + field.Name
@@ -135,6 +141,7 @@ func TestTenantsNeverCross(t *testing.T) {
 				}
 			}
 			checkForeign(t, name, got)
+			checkForeignWrite(t, name, got, writes)
 		}
 	}
 	// What bolt has tied and untied is its own, and acme's code means nothing there.
@@ -146,8 +153,8 @@ func TestTenantsNeverCross(t *testing.T) {
 	}
 	// Bolt's writes with acme's keys went to bolt's ERP only: all but the order,
 	// whose code nobody has tied there.
-	if n := len(erps["acme"].Books(t)); n != 0 {
-		t.Errorf("acme's ERP has %d entries that acme did not make", n)
+	if n := len(erps["acme"].Books(t)); n != before {
+		t.Errorf("acme's ERP has %d entries that acme did not make", n-before)
 	}
 	bolts := len(erps["bolt"].Books(t))
 	if bolts != 4 {
@@ -196,7 +203,7 @@ func TestNoPersonalDataIsLeftBehind(t *testing.T) {
 	node, redis, erps := twins(t)
 	for _, tenant := range []string{"acme", "bolt"} {
 		id := openOf(t, node, tenant).ID
-		for name, query := range operations(id, "x") {
+		for name, query := range operations(id, "x", nil) {
 			harness.Post(node.URL, node.KeyOf(tenant, clientFor(name)), query, nil)
 		}
 		harness.Query[map[string]any](t, node.URL, node.KeyOf(tenant, "site"),
