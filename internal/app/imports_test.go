@@ -13,14 +13,14 @@ import (
 // layers are the packages from the inside out. A package may import those of
 // its own layer and of the layers before it, and nothing behind.
 var layers = [][]string{
-	{"internal/br"},
+	{"internal/br", "internal/store"},
 	{"erp"},
 	{"erp/guard", "erp/automation/value", "erp/sandbox", "erp/packs"},
 	{"erp/automation"},
-	{"cache", "internal/ledger", "internal/check"},
+	{"cache", "internal/ledger", "internal/ledger/archive", "internal/check"},
 	{"internal/ordering", "internal/settlement", "internal/charging", "internal/selfservice", "internal/reconcile"},
 	// What serves: each of these knows nothing of GraphQL.
-	{"internal/auth", "internal/globalid", "internal/telemetry", "internal/store", "internal/files", "internal/association", "internal/web/page", "internal/web", "internal/web/playground", "internal/config"},
+	{"internal/auth", "internal/globalid", "internal/telemetry", "internal/files", "internal/association", "internal/web/page", "internal/web", "internal/web/playground", "internal/config"},
 	{"graph/scalar", "graph/loader", "graph/rights", "graph/model", "graph/transport", "graph/exec", "graph"},
 	{"internal/app"},
 	{"internal/cli"},
