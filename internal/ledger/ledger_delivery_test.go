@@ -215,7 +215,7 @@ func closingWaits(t *testing.T, db database) {
 	select {
 	case <-closed:
 		t.Error("it is closed while an attempt is under way")
-	default:
+	case <-time.After(500 * time.Millisecond): // there is no signal for what is not to happen
 	}
 	close(goOn)
 	if err := <-closed; err != nil {
