@@ -14,7 +14,6 @@ import (
 // frozen is a runner that stands still at its first attempt until it is let go.
 type frozen struct {
 	begun, thaw, ended chan struct{}
-	once               sync.Once
 	// then is what it does when it wakes up.
 	then ledger.Runner
 	// after is what the other attempts do.

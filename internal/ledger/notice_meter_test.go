@@ -23,7 +23,7 @@ func byInvoice(_ context.Context, a *ledger.Attempt) (ledger.Outcome, error) {
 	case "unknown":
 		return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer}, nil
 	case "away":
-		return away(nil, nil)
+		return away(context.Background(), nil)
 	case "":
 		return ledger.Outcome{State: ledger.Refused, Reason: ledger.RefusedByERP, Message: "Maria da Silva"}, nil
 	}

@@ -36,6 +36,7 @@ func (s *Store) riverTables() (migrations []*goose.Migration) {
 			if err != nil {
 				return fmt.Errorf("store: %w", err)
 			}
+			//lint:ignore SA1019 It is deprecated because some of its steps cannot share a transaction: these do not.
 			_, err = migrator.MigrateTx(ctx, tx, rivermigrate.DirectionUp, &rivermigrate.MigrateOpts{TargetVersion: version})
 			return err
 		}
