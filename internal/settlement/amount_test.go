@@ -43,8 +43,9 @@ type amountCase struct {
 	offered string // day on which Balcão showed the invoice; empty for none
 	paidAt  string
 	amount  erp.Money
-	sent    string // day on which it is sent
-	before  erp.Money
+	sent    string    // day on which it is sent
+	before  erp.Money // paid before it was offered
+	since   erp.Money // paid since by somebody else
 	noParts bool
 	want    ledger.Reason // empty: it is sent
 }
@@ -69,6 +70,7 @@ var amountCases = map[string]amountCase{
 	"the same as a part":                                   {due: "2026-11-20", paidAt: "2026-11-23T12:00:00-03:00", amount: 9500, sent: "2026-11-26"},
 	"a part where parts are taken":                         {due: "2026-11-30", paidAt: "2026-11-23T12:00:00-03:00", amount: 4000, sent: "2026-11-23"},
 	"a part where none are":                                {due: "2026-11-30", paidAt: "2026-11-23T12:00:00-03:00", amount: 4000, sent: "2026-11-23", noParts: true, want: ledger.AmountTooLow},
+	"as offered, and a part was paid since":                {due: "2026-11-30", offered: "2026-11-23", paidAt: "2026-11-23T12:00:00-03:00", amount: 9500, since: 4000, sent: "2026-11-23", want: ledger.AmountTooHigh},
 	"too much":                                             {due: "2026-11-30", paidAt: "2026-11-23T12:00:00-03:00", amount: 9501, sent: "2026-11-23", want: ledger.AmountTooHigh},
 	"the rest of a part":                                   {due: "2026-11-30", paidAt: "2026-11-23T12:00:00-03:00", amount: 5500, before: 4000, sent: "2026-11-23", noParts: true},
 	"all, though a part was paid":                          {due: "2026-11-30", paidAt: "2026-11-23T12:00:00-03:00", amount: 9500, before: 4000, sent: "2026-11-23", want: ledger.AmountTooHigh},
@@ -109,7 +111,7 @@ func (tc amountCase) check(t *testing.T, db *store.Store, zone *time.Location) {
 		quotes.Offered(t.Name(), day(tc.offered), []erp.Invoice{bill(day(tc.due), day(tc.offered), tc.before)})
 	}
 	quotes.Close() // now it is written
-	now := bill(day(tc.due), day(tc.sent), tc.before)
+	now := bill(day(tc.due), day(tc.sent), tc.before+tc.since)
 	paid := now
 	paid.Payments = []erp.Payment{{Reference: text(e2e)}}
 	f := &fakeERP{reads: []erp.Result{{Value: &now}, {Value: &paid}}, settle: erp.Result{Value: &erp.Settled{}}}
