@@ -91,6 +91,11 @@ func (l *Ledger) paused(ctx context.Context, tx *sql.Tx, r *Row) (bool, error) {
 	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM pause WHERE tenant = $1`, r.Tenant).Scan(&n); err != nil || n == 0 {
 		return false, err
 	}
+	if r.State == Accepted && r.Reason != Paused {
+		if _, err := tx.ExecContext(ctx, `UPDATE write SET reason = $1 WHERE id = $2 AND version = $3`, string(Paused), r.ID, r.Version); err != nil {
+			return false, err
+		}
+	}
 	return true, l.postpone(ctx, tx, r, l.times.LongestRetry)
 }
 
@@ -124,8 +129,13 @@ func (l *Ledger) recover(ctx context.Context, tx *sql.Tx, r *Row) error {
 func (l *Ledger) hold(ctx context.Context, tx *sql.Tx, r *Row, state State) error {
 	r.record.attempt++
 	r.record.node = l.node
+	set := []string{"attempt = attempt + 1", "node = '" + l.node + "'"}
+	if r.Reason == Paused {
+		r.Reason = ""
+		set = append(set, "reason = ''")
+	}
 	return l.move(ctx, tx, r, change{
-		to: state, next: l.times.Lease, lease: l.times.Lease, set: []string{"attempt = attempt + 1", "node = '" + l.node + "'"},
+		to: state, next: l.times.Lease, lease: l.times.Lease, set: set,
 		event: Event{Reason: r.Reason, Attempt: r.record.attempt, Cause: causeBegun},
 	})
 }

@@ -199,7 +199,7 @@ func pauseAndResume(t *testing.T, db database) {
 		one.later(calm.GiveUp)
 	}
 	one.is(before, ledger.Unknown, ledger.NoAnswer)
-	if row := one.is(during.ID, ledger.Accepted, ""); row.Attempts != 0 || sent.Load() != 1 {
+	if row := one.is(during.ID, ledger.Accepted, ledger.Paused); row.Attempts != 0 || sent.Load() != 1 {
 		t.Errorf("%d attempts, %d sendings during the pause", row.Attempts, sent.Load())
 	}
 	if err := one.tenant.Resume(t.Context()); err != nil {

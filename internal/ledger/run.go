@@ -28,6 +28,7 @@ func (l *Ledger) attempt(ctx context.Context, id string) (progress, error) {
 		return progress{}, err
 	}
 	if r == nil {
+		l.news.tell(id) // it may have been postponed
 		return l.pending(ctx, id)
 	}
 	l.news.tell(id)
