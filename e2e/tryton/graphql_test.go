@@ -80,12 +80,13 @@ func TestTheSixFunctionsOverGraphQL(t *testing.T) {
 	}
 }
 
-// "200 and nothing was paid" is not success: the sum does not fit the invoice.
+// Tryton's wizard pays an invoice or does not: a part is for a person, and is not
+// sent.
 func TestAPartIsNotTaken(t *testing.T) {
 	node := counter(t, address())
 	_, invoice := bill(t, node)
 	part := node.Settle(t, invoice.ID, "30.00", newReference())
-	if part.State != "NEEDS_ATTENTION" || part.Reason != "NOT_DONE" || part.Invoice.OpenAmount != invoice.OpenAmount {
+	if part.State != "NEEDS_ATTENTION" || part.Reason != "AMOUNT_TOO_LOW" || part.Invoice.OpenAmount != invoice.OpenAmount {
 		t.Errorf("a part: %+v", part)
 	}
 }
@@ -123,7 +124,7 @@ func TestAPartlyPaidInvoice(t *testing.T) {
 		t.Fatalf("João's partly paid invoices: %+v", list)
 	}
 	wrong := node.Settle(t, list[0].ID, "136.40", newReference())
-	if wrong.State != "NEEDS_ATTENTION" || wrong.Reason != "NOT_DONE" {
+	if wrong.State != "NEEDS_ATTENTION" || wrong.Reason != "AMOUNT_TOO_HIGH" {
 		t.Errorf("the whole sum: %+v", wrong)
 	}
 }
