@@ -116,10 +116,10 @@ const quietTime = 90 * time.Second
 
 func run(t *testing.T, f form) {
 	t.Logf("seed %d", f.seed)
-	w := build(t, f)
+	folder := t.TempDir()
+	w := build(t, f, folder)
 	plan := w.plan(t)
 	w.sandbox.Switch(t, f.faults())
-	folder := t.TempDir()
 	// Who has not been heard by the end of this time never will be. A busy machine
 	// takes longer than the load is planned for.
 	ctx, cancel := context.WithTimeout(t.Context(), 2*f.load+2*quietTime)

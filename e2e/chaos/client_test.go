@@ -4,10 +4,8 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"balcao/e2e/harness"
@@ -21,10 +19,8 @@ type client struct {
 	journal *journal
 	random  *rand.Rand
 	next    int // node
-	// again is what is to be repeated later; banks are payments at the bank that
-	// are under way.
+	// again is what is to be repeated later.
 	again []repetition
-	banks sync.WaitGroup
 }
 
 type repetition struct {
@@ -64,7 +60,6 @@ func (c *client) end(ctx context.Context) {
 	for len(c.again) > 0 {
 		c.repeat(ctx)
 	}
-	c.banks.Wait()
 	if c.journal.err != nil {
 		c.world.counts.add("journal: " + c.journal.err.Error())
 	}
@@ -75,13 +70,12 @@ func (c *client) end(ctx context.Context) {
 func (c *client) settle(ctx context.Context, s *settlement) {
 	c.look(ctx, s)
 	if s.bank == bankBefore {
-		c.payAtBank(ctx, s)
+		c.world.payAtBank(c.journal, s)
 	}
 	amount, _ := strconv.ParseInt(strings.Replace(s.amount, ".", "", 1), 10, 64)
 	c.journal.write(record{What: took, Name: s.name, Invoice: s.invoice, Amount: amount})
-	if s.bank == bankMeantime {
-		pause := c.soon()
-		c.banks.Go(func() { c.waitUntil(ctx, time.Now().Add(pause)); c.payAtBank(ctx, s) })
+	if s.bank == bankBetween {
+		c.world.bank.payBetween(s.invoice, func() { c.world.payAtBank(c.world.bank.journal, s) })
 	}
 	paidAt := s.paidAt()
 	c.handIn(ctx, s, paidAt.UTC().Format(time.RFC3339))
@@ -117,26 +111,6 @@ func (c *client) repeat(ctx context.Context) {
 	c.again = c.again[1:]
 	c.world.counts.add(countRepeated)
 	c.handIn(ctx, again.settlement, again.paidAt)
-}
-
-// payAtBank pays the invoice past Balcão. The bank refuses what is paid already.
-func (c *client) payAtBank(ctx context.Context, s *settlement) {
-	body := map[string]any{"invoice_id": s.invoice, "reference": "BANCO-" + s.name}
-	switch status, err := c.world.sandbox.Control(ctx, http.MethodPost, "/_sandbox/pay", body, nil); {
-	case err == nil:
-		c.journal.write(record{What: atTheERP, Name: s.name, Invoice: s.invoice})
-	case status != http.StatusUnprocessableEntity && ctx.Err() == nil:
-		c.journal.write(record{What: odd, Name: s.name, Why: err.Error()})
-	}
-}
-
-// soon is mostly between Balcão's own read and its send, and now and then while
-// a row waits.
-func (c *client) soon() time.Duration {
-	if c.random.IntN(3) == 0 {
-		return time.Duration(c.random.IntN(3000)) * time.Millisecond
-	}
-	return time.Duration(30+c.random.IntN(50)) * time.Millisecond
 }
 
 const createOrder = `mutation($input: CreateOrderInput!) { createOrder(input: $input) { order { id } userErrors { code } } }`

@@ -37,9 +37,9 @@ type settlement struct {
 type bank int
 
 const (
-	notAtBank    bank = iota
-	bankBefore        // after the client has read it and before it hands the payment in
-	bankMeantime      // while the payment is on its way
+	notAtBank   bank = iota
+	bankBefore       // after the client has read it and before it hands the payment in
+	bankBetween      // after Balcão has read it and before its send arrives
 )
 
 // repeat is how a payment is handed in once more, after it was accepted.
@@ -121,10 +121,10 @@ func (p *planner) mark(plain []*settlement) {
 		bankTo := share(all, atBank)
 		yesterdayTo := bankTo + share(all, yesterday)
 		switch {
-		case n < bankTo/6:
+		case n < bankTo/3:
 			s.bank = bankBefore
 		case n < bankTo:
-			s.bank = bankMeantime
+			s.bank = bankBetween
 		case n < yesterdayTo:
 			at := time.Now().Add(-24 * time.Hour)
 			s.dueOn, s.paidAt = day(at), func() time.Time { return at }

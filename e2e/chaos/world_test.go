@@ -15,6 +15,7 @@ import (
 type world struct {
 	form     form
 	sandbox  *harness.Sandbox
+	bank     *counterOfBank
 	redis    *harness.Redis
 	postgres *harness.Postgres // nil on SQLite
 	nodes    []*harness.Node
@@ -49,12 +50,15 @@ func (f form) faults() map[string]any {
 
 const rate = 0.3 / 8
 
-// build starts everything and sells what orders are of.
-func build(t *testing.T, f form) *world {
+// build starts everything and sells what orders are of. The bank's journal is in
+// the folder of the clients'.
+func build(t *testing.T, f form, folder string) *world {
 	w := &world{form: f, sandbox: harness.StartSandboxOnDisk(t), redis: harness.StartRedis(t)}
 	config := harness.Config(w.sandbox)
 	config.Redis, config.Timed, config.Packs = w.redis.URL(), !f.race, harness.WritePacks(t, map[string]map[string]string{"chaos": {"pack.yaml": pack + f.settlesWithin().String() + "\n"}})
 	config.Tenants["acme"].Pack = "chaos"
+	w.bank = openBank(t, w.sandbox.URL, folder)
+	config.Tenants["acme"].Settings["url"] = w.bank.url
 	config.Also = map[string]any{"ledger": ledgerTimes, "log": map[string]any{"level": "warn"}}
 	var env []string
 	if f.postgres {
