@@ -175,12 +175,13 @@ func (a *Attempt) write(ctx context.Context, set string, value any) error {
 	})
 }
 
-// others counts rows about the same object that are not settled, the NEEDS_ATTENTION
-// ones too: a payment of theirs could be taken for ours.
+// others counts rows about the same object that may have reached the ERP and are
+// not settled, those that need a person too: a payment of theirs could be taken
+// for ours. What was never sent cannot.
 const others = `SELECT count(*) FROM write WHERE tenant = $1 AND function = $2 AND object = $3 AND id <> $4
-AND state IN ('ACCEPTED', 'SENDING', 'UNKNOWN', 'NEEDS_ATTENTION')`
+AND (state IN ('SENDING', 'UNKNOWN', 'NEEDS_ATTENTION') OR state = 'ACCEPTED' AND sent_at IS NOT NULL)`
 
-// Alone tells whether no other open row is about the same object.
+// Alone tells whether no other open row about the same object may be in the ERP.
 func (a *Attempt) Alone(ctx context.Context) (bool, error) {
 	var n int
 	r := a.Row

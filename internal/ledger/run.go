@@ -194,6 +194,9 @@ func (l *Ledger) lookedAt(r *Row, o Outcome, e Event) change {
 	switch {
 	case within <= 0 && silent > l.times.Patience, r.record.sendings >= mostSendings && o.Absent && silent > within:
 		return change{to: NeedsAttention, outcome: &o, next: -1, event: e}
+	case !o.Absent && r.record.settlement && silent > max(within, l.times.Patience):
+		// The invoice has changed, and whether by this payment cannot be told.
+		return change{to: NeedsAttention, outcome: &o, next: -1, event: e}
 	case !o.Absent:
 		// Something is there: what was not there before proves nothing any more.
 		return change{to: Unknown, outcome: &o, next: l.backoff(r.record.failures), event: e, disbelieve: o.Reason == NotDone, set: []string{"looks = 0", "failures = failures + 1"}}

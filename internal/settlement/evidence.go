@@ -78,6 +78,16 @@ func (r run) judge(ctx context.Context, before *notes, after *erp.Invoice) (ledg
 	return ledger.ByOpenAmount, alone, err
 }
 
+// absent tells whether an invoice shows that our payment is not there: every
+// payment names somebody else's reference, or nothing has changed since our read
+// before. An invoice that has changed otherwise says nothing: ours may be in it.
+func absent(before *notes, now *erp.Invoice) bool {
+	if len(now.Payments) > 0 && allNamed(now) {
+		return true
+	}
+	return before != nil && len(now.Payments) <= before.Payments && now.OpenAmount >= before.Open
+}
+
 // allNamed tells whether the ERP names every payment's reference: then one
 // without ours is not ours, whatever its amount.
 func allNamed(i *erp.Invoice) bool {

@@ -3,6 +3,7 @@ package settlement
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"balcao/erp"
@@ -70,7 +71,10 @@ func (r run) look(ctx context.Context) (ledger.Outcome, error) {
 	case ok:
 		return r.confirmed(now, evidence), nil
 	}
-	return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer, Absent: true}, nil
+	if absent(known, now) {
+		return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer, Absent: true}, nil
+	}
+	return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoEvidence}, nil
 }
 
 func (r run) send(ctx context.Context) (ledger.Outcome, error) {
@@ -78,7 +82,11 @@ func (r run) send(ctx context.Context) (ledger.Outcome, error) {
 	if err != nil && !erp.IsKind(err, erp.NotFound) && !erp.IsKind(err, erp.NotSupported) {
 		return ledger.Outcome{}, err
 	}
-	if outcome, done := r.known(before, err); done {
+	gateway, gatewayErr := r.byGateway(ctx, before)
+	if gatewayErr != nil {
+		return ledger.Outcome{}, gatewayErr
+	}
+	if outcome, done := r.known(before, err, gateway); done {
 		return outcome, nil
 	}
 	reason, err := r.amount(ctx, before)
@@ -139,8 +147,9 @@ func read(ctx context.Context, pipe erp.Pipe, in erp.SettleInput) (*erp.Invoice,
 	return invoice, err
 }
 
-// known is the outcome where nothing is to be sent.
-func (r run) known(before *erp.Invoice, readErr error) (ledger.Outcome, bool) {
+// known is the outcome where nothing is to be sent. Gateway is true if the ERP has
+// the payment by itself.
+func (r run) known(before *erp.Invoice, readErr error, gateway bool) (ledger.Outcome, bool) {
 	switch {
 	case erp.IsKind(readErr, erp.NotSupported):
 		return attention(ledger.NotSupported, ""), true
@@ -148,7 +157,7 @@ func (r run) known(before *erp.Invoice, readErr error) (ledger.Outcome, bool) {
 		return attention(ledger.InvoiceNotFound, ""), true
 	case find(before, r.in.Reference) != nil && r.a.Sent:
 		return r.confirmed(before, ledger.ByReference), true
-	case r.byGateway(before):
+	case gateway:
 		return r.confirmed(before, ledger.ByERP), true
 	case before.Status == erp.Cancelled:
 		return attention(ledger.InvoiceCancelled, ""), true
@@ -159,13 +168,18 @@ func (r run) known(before *erp.Invoice, readErr error) (ledger.Outcome, bool) {
 }
 
 // byGateway tells whether the ERP has the payment without our having sent it:
-// its own gateway took the PIX.
-func (r run) byGateway(i *erp.Invoice) bool {
+// its own gateway took the PIX. A charge (txid) can be paid twice: once a payment
+// of the invoice is confirmed here, the charge is proof of no second one.
+func (r run) byGateway(ctx context.Context, i *erp.Invoice) (bool, error) {
 	if find(i, r.in.Reference) != nil {
-		return true
+		return true, nil
 	}
 	txid := r.in.Settlement.TxID
-	return txid != nil && find(i, *txid) != nil && paidBy(i, *txid) == r.in.Settlement.Amount
+	if txid == nil || find(i, *txid) == nil || paidBy(i, *txid) != r.in.Settlement.Amount {
+		return false, nil
+	}
+	others, err := r.a.Siblings(ctx, time.Time{})
+	return !slices.ContainsFunc(others, func(row ledger.Row) bool { return row.State == ledger.Confirmed }), err
 }
 
 func (r run) confirmed(i *erp.Invoice, evidence ledger.Evidence) ledger.Outcome {

@@ -65,11 +65,12 @@ func TestALookSendsNothing(t *testing.T) {
 		state  ledger.State
 		absent bool
 	}{
-		"it is not there":                    {open, ledger.Unknown, true},
-		"applied late":                       {invoice(erp.Paid, 0, e2e), ledger.Confirmed, false},
-		"applied late, without a reference":  {invoice(erp.Paid, 0), ledger.Confirmed, false},
-		"paid by somebody else":              {invoice(erp.Paid, 0, "outro"), ledger.Unknown, true},
-		"less was paid, without a reference": {invoice(erp.Open, 4000), ledger.Unknown, true},
+		"it is not there":                            {open, ledger.Unknown, true},
+		"applied late":                               {invoice(erp.Paid, 0, e2e), ledger.Confirmed, false},
+		"applied late, without a reference":          {invoice(erp.Paid, 0), ledger.Confirmed, false},
+		"paid by somebody else":                      {invoice(erp.Paid, 0, "outro"), ledger.Unknown, true},
+		"another sum was paid, by nobody knows whom": {invoice(erp.Open, 4000), ledger.Unknown, false},
+		"interest has grown":                         {invoice(erp.Overdue, 10200), ledger.Unknown, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
