@@ -19,5 +19,7 @@ echo; echo "== reading an ERP's answer"
 bench 0.5s -benchmem ./erp/automation/...
 echo; echo "== the cache, 50 keys of 12 invoices"
 bench 0.5s -benchmem ./cache
+echo; echo "== the ledger: 64 clients, each write on the disk when it is answered"
+bench 1x ./internal/ledger
 echo; echo "== the whole process"
 bench 1x ./e2e/bench
