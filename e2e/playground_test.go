@@ -71,6 +71,34 @@ func TestEveryExampleOfThePlaygroundAnswers(t *testing.T) {
 	}
 }
 
+// A subscription runs in the playground as a query does.
+func TestThePlaygroundFollowsAWrite(t *testing.T) {
+	t.Parallel()
+	address := harness.FreeAddress(t)
+	origin := "http://" + address
+	node := harness.Start(t, t.TempDir(), []string{"BALCAO_LISTEN=" + address}, harness.Binary(t))
+	node.WaitFor(t, origin+"/readyz")
+	lead := harness.Query[struct{ CreateLead struct{ Lead struct{ ID string } } }](t, origin, "demo-site",
+		`mutation { createLead(input: {idempotencyKey: "playground-1", name: "Ana", email: "ana@lead.example"}) { lead { id } } }`, nil).CreateLead.Lead.ID
+
+	tab, trouble := openTab(t, origin)
+	open(t, tab, origin+"/playground/")
+	state, err := json.Marshal(map[string]any{"activeTabIndex": 0, "tabs": []any{map[string]any{
+		"id": "1", "title": "Follow", "query": `subscription Follow { writeUpdated(id: "` + lead + `") { __typename state createdAt } }`,
+	}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, tab, "putting the query into the tab", chromedp.PollFunction[chromedp.Void](
+		`(state) => { sessionStorage.setItem('graphiql:tabState', state); return true }`, chromedp.WithPollingArgs(string(state))))
+	open(t, tab, origin+"/playground/")
+	waitForText(t, tab, ".graphiql-query-editor .view-lines", "subscription Follow")
+	click(t, tab, ".graphiql-execute-button")
+	waitForText(t, tab, ".graphiql-response .view-lines", `"state": "CONFIRMED"`)
+	screenshot(t, tab, "subscription.png")
+	trouble.check(t)
+}
+
 // openTab starts Chromium, for which every name but this machine's address is
 // unknown, and listens to what it complains about.
 func openTab(t *testing.T, origin string) (context.Context, *complaints) {

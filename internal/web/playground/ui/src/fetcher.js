@@ -6,7 +6,8 @@ const problem = (message) => ({ errors: [{ message }] })
 export function createFetcher(clientKey) {
   return async (params, { headers = {} } = {}) => {
     const request = new Headers({
-      Accept: 'application/graphql-response+json, application/json',
+      // The server answers with events to subscriptions only.
+      Accept: 'application/graphql-response+json, application/json, text/event-stream',
       'Content-Type': 'application/json',
     })
     if (clientKey) request.set('Authorization', `Bearer ${clientKey}`)
@@ -16,7 +17,8 @@ export function createFetcher(clientKey) {
     if (!request.has('Authorization')) return problem('Enter a client key at the top of the page, then run again.')
 
     const response = await fetch(endpoint, { method: 'POST', headers: request, body: JSON.stringify(params) })
-    return readAnswer(response)
+    const isStream = response.headers.get('Content-Type')?.startsWith('text/event-stream')
+    return isStream ? readEvents(response.body) : readAnswer(response)
   }
 }
 
@@ -26,5 +28,26 @@ async function readAnswer(response) {
     return JSON.parse(text)
   } catch {
     return problem(`${endpoint} answered ${response.status} ${response.statusText} without JSON: ${text.slice(0, 500)}`)
+  }
+}
+
+/** The answers of a subscription, until it ends or GraphiQL stops asking. */
+async function* readEvents(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  try {
+    for (;;) {
+      const { value, done } = await reader.read()
+      if (done) return
+      text += value
+      const events = text.split('\n\n')
+      text = events.pop()
+      for (const event of events) {
+        const data = event.split('\n').filter((line) => line.startsWith('data:')).map((line) => line.slice(5)).join('\n')
+        if (/^event: ?next$/m.test(event)) yield JSON.parse(data)
+      }
+    }
+  } finally {
+    await reader.cancel()
   }
 }
