@@ -70,6 +70,23 @@ var examples = []playground.Example{
   commercialOrigins { code description localCodes }
 }
 `},
+	{Title: "What was handed in, and what needs a person", Query: `query Writes($state: [WriteState!]) {
+  writes(state: $state, first: 20) {
+    totalCount
+    nodes {
+      id
+      function
+      state
+      reason
+      message
+      attempts
+      nextAttemptAt
+      trail { at from to attempt node cause note }
+    }
+  }
+  connectionPause { paused since }
+}
+`, Variables: `{ "state": ["NEEDS_ATTENTION", "UNKNOWN", "ACCEPTED", "SENDING", "CONFIRMED"] }`},
 	{Title: "What this provider's ERP can do", Query: `query Capabilities {
   capabilities { functions { name supported reason } }
 }
