@@ -78,7 +78,9 @@ func TestThePlaygroundFollowsAWrite(t *testing.T) {
 	origin := "http://" + address
 	node := harness.Start(t, t.TempDir(), []string{"BALCAO_LISTEN=" + address}, harness.Binary(t))
 	node.WaitFor(t, origin+"/readyz")
-	lead := harness.Query[struct{ CreateLead struct{ Lead struct{ ID string } } }](t, origin, "demo-site",
+	lead := harness.Query[struct {
+		CreateLead struct{ Lead struct{ ID string } }
+	}](t, origin, "demo-site",
 		`mutation { createLead(input: {idempotencyKey: "playground-1", name: "Ana", email: "ana@lead.example"}) { lead { id } } }`, nil).CreateLead.Lead.ID
 
 	tab, trouble := openTab(t, origin)

@@ -13,7 +13,9 @@ import (
 func TestAPaymentThatIsAppliedLateIsNotSentAgain(t *testing.T) {
 	t.Parallel()
 	sandbox := harness.StartSandbox(t)
-	node := harness.StartNode(t, harness.Config(sandbox))
+	config := harness.Config(sandbox)
+	config.Also = map[string]any{"ledger": map[string]any{"wait": "1s"}}
+	node := harness.StartNode(t, config)
 	invoice := openInvoice(t, node)
 	sandbox.Switch(t, map[string]any{"faults": map[string]any{"late_apply": 1}, "late_ms": 6000, "double": "apply"})
 	const e2e = "E1234567820261124120012345678906"

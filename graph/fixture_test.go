@@ -128,7 +128,9 @@ func newCounter(t *testing.T) *counter {
 	}
 	c.selling = ordering.Settings{ExistingCustomer: ordering.AsOrder, Message: message}
 	times := ledger.DefaultTimes
-	times.Wait, times.FirstRetry = 200*time.Millisecond, 300*time.Millisecond
+	// Long enough for a busy machine. A second attempt comes later than anybody
+	// waits, so what is not settled by the first is answered at once.
+	times.Wait, times.FirstRetry = 4*time.Second, 5*time.Second
 	rows, err := ledger.New(ledger.Options{Store: db, Node: "test", Times: times, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -192,7 +194,7 @@ func keys(t *testing.T) *auth.Registry {
 // until asks again and again until the answer has a part, and gives that answer.
 func (c *counter) until(ask func() string, part string) string {
 	c.t.Helper()
-	end := time.Now().Add(10 * time.Second)
+	end := time.Now().Add(30 * time.Second)
 	for {
 		answer := ask()
 		if strings.Contains(answer, part) {

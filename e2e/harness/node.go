@@ -109,6 +109,8 @@ func WriteConfig(t testing.TB, dir, address string, o Options) string {
 		"keys":    map[string]any{"ids": secret("IDS"), "cache": secret("CACHE"), "files": secret("FILES")},
 		"store":   map[string]any{"sqlite": filepath.Join(dir, "balcao.db")},
 		"tenants": tenants(o),
+		// With the race detector and busy cores even a quick ERP takes a while.
+		"ledger": map[string]any{"wait": "7s"},
 	}
 	if o.Store != nil {
 		config["store"] = o.Store
