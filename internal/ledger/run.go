@@ -161,6 +161,10 @@ func (l *Ledger) next(r *Row, o Outcome, runErr error) change {
 		l.logger.Error("ledger: a use case gave an outcome that is not allowed", "id", r.ID, "function", r.Function.Name, "from", r.State, "to", o.State)
 		o.State, o.Reason = NeedsAttention, cmp.Or(o.Reason, Fault)
 	}
+	if r.State == Unknown && o.State == NeedsAttention && o.Reason == NoAnswer {
+		// Nobody can look for it: why it was looked for is what that person has to know.
+		o.Reason = cmp.Or(r.Reason, o.Reason)
+	}
 	e.Reason, e.Cause = o.Reason, string(o.Evidence)
 	return change{to: o.State, outcome: kept(r, o), next: -1, event: e, set: []string{"failures = 0"}}
 }
