@@ -33,8 +33,9 @@ vuln: ## look for known vulnerabilities (needs the internet)
 bench: ## measure, as ratios in one run
 	./e2e/bench.sh
 
-mutants: ## switch the features of the automation language off one by one; their tests must notice (five to ten minutes)
+mutants: ## break the automation language and the ledger's rules one by one; tests must notice (fifteen to twenty minutes)
 	$(GO) run ./e2e/mutants
+	$(GO) run ./e2e/chaos/mutants
 
 chaos: ## kill and freeze what there is while payments are taken; none may be lost or doubled (up to ten minutes)
 	$(GO) test -count=1 -v -timeout 15m ./e2e/chaos -run TestChaos -long

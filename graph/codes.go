@@ -61,7 +61,7 @@ var Codes = []codeInfo{
 		"Este serviço não está disponível neste provedor.", "This provider does not offer this."},
 	{ERPRefused, false, "The ERP said no; the message has its words.",
 		"O sistema do provedor recusou o pedido.", "The provider's system refused."},
-	{ERPUnavailable, true, "The ERP could not be asked. A write with this code was not sent: repeat it with the same key.",
+	{ERPUnavailable, true, "The ERP could not be asked. Writes never have this code: they are taken, and sent later.",
 		"O sistema do provedor está indisponível. Tente novamente em instantes.", "The provider's system is unavailable. Please try again shortly."},
 	{ERPTimeout, true, "The ERP did not answer in time.",
 		"O sistema do provedor demorou a responder. Tente novamente em instantes.", "The provider's system did not answer in time. Please try again shortly."},
