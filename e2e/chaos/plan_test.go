@@ -166,7 +166,7 @@ func (p *planner) card() map[string]any {
 // alone: two people's money, of which one is too much.
 func (p *planner) twins() task {
 	first, second := p.settlement(), p.settlement()
-	p.cards += p.cards % 2 // the next two have the same NSU
+	p.cards += 1 - p.cards%2 // the next two have the same NSU
 	first.method, first.payment = "TEF", p.card()
 	second.method, second.payment = "TEF", p.card()
 	second.document, second.amount, second.invoice = first.document, first.amount, sameInvoice

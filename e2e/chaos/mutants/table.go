@@ -23,8 +23,8 @@ var mutants = []mutant{
 	{name: "no lease check", test: leases, edits: []edit{noLeaseCheck}},
 	{
 		name: "no read-back", test: chaos,
-		edits: []edit{{"internal/settlement/run.go", "return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NotDone, Message: erp.WordsOf(callErr)}, nil",
-			"return ledger.Outcome{State: ledger.Confirmed}, nil"}},
+		edits: []edit{{"internal/settlement/run.go", "evidence, ok, err := r.judge(ctx, noteOf(before), after)",
+			"evidence, ok, err := ledger.ByReference, true, error(nil)"}},
 	},
 	{
 		name: "key without terminal", test: chaos,
@@ -37,6 +37,6 @@ var mutants = []mutant{
 	},
 	{
 		name: "no overlay", test: overlay,
-		edits: []edit{{"internal/settlement/overlay.go", "case ok && (h.State.Holds() || !fetchedAt.After(h.ConfirmedAt)):", "case ok && false:"}},
+		edits: []edit{{"internal/settlement/overlay.go", "case ok && (h.State.Holds() || !fetchedAt.After(h.ConfirmedAt)):", `case ok && h.State == "NONE":`}},
 	},
 }
