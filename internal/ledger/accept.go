@@ -60,13 +60,13 @@ func (l *Ledger) insert(ctx context.Context, tx *sql.Tx, id string, w Write, inp
 			return false, err
 		}
 	}
-	state, reason, next := Accepted, Reason(""), insertWrite
+	state, reason := Accepted, Reason("")
 	if exceeded, err := l.exceeds(ctx, tx, w, id); err != nil {
 		return false, err
 	} else if exceeded {
 		state, reason = NeedsAttention, PaymentExceeded
 	}
-	result, err := tx.ExecContext(ctx, l.sql(next), id, w.Tenant, w.Client, w.Function.Name, nullText(w.Object), payment, amount,
+	result, err := tx.ExecContext(ctx, l.sql(insertWrite), id, w.Tenant, w.Client, w.Function.Name, nullText(w.Object), payment, amount,
 		digest(w.Substance), string(input), string(state), string(reason))
 	if err != nil {
 		return false, err

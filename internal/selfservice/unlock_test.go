@@ -64,8 +64,10 @@ func TestUnlocksOfAMonthAreCounted(t *testing.T) {
 	if _, err := db.Writer().Exec(`UPDATE write SET created_at = $1 WHERE object = '5001'`, lastMonth); err != nil {
 		t.Fatal(err)
 	}
-	if !unlock(9, "5001") || !unlock(9, "5001") || !unlock(1, "5002") {
-		t.Error("an unlock of this month was refused")
+	for _, contract := range []string{"5001", "5001", "5002"} {
+		if !unlock(9, contract) {
+			t.Errorf("%s: an unlock of this month was refused", contract)
+		}
 	}
 	if n := erpOf.asked.Load(); n != 4 {
 		t.Errorf("the ERP was asked %d times, want 4", n)
