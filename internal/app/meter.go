@@ -24,7 +24,7 @@ func newCounters(registry prometheus.Registerer) *counters {
 	m := &counters{
 		writes: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "balcao_writes_total",
-			Help: "Payments and leads that were handed in, by the state they were answered with; not_taken is an error, to be repeated.",
+			Help: "Writes that were handed in, by the state they were answered with; not_taken is an error, to be repeated.",
 		}, []string{"tenant", "function", "state", "reason"}),
 		errors: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "balcao_graphql_errors_total",

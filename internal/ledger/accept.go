@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"balcao/erp"
@@ -152,6 +151,3 @@ func nullMoney(m erp.Money) any {
 	}
 	return int64(m)
 }
-
-// isDisk tells whether an error is the store's own, and not the caller's leaving.
-func isDisk(err error) bool { return err != nil && !errors.Is(err, context.Canceled) }

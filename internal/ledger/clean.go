@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -80,8 +81,8 @@ const writeProbe = `INSERT INTO probe (node, at) VALUES ($1, $2) ON CONFLICT (no
 
 // stored remembers whether the store could be written to.
 func (l *Ledger) stored(err error) {
-	if err != nil && !isDisk(err) {
-		return
+	if errors.Is(err, context.Canceled) {
+		return // the caller left: that says nothing of the store
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
