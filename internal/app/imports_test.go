@@ -15,7 +15,7 @@ import (
 var layers = [][]string{
 	{"internal/br", "internal/store"},
 	{"erp"},
-	{"erp/guard", "erp/automation/value", "erp/sandbox", "erp/packs"},
+	{"erp/guard", "erp/automation/value", "erp/sandbox", "erp/packs", "erp/manual", "erp/automation/scrub"},
 	{"erp/automation"},
 	{"cache", "internal/ledger", "internal/ledger/archive", "internal/check"},
 	{"internal/ordering", "internal/settlement", "internal/charging", "internal/selfservice", "internal/reconcile"},
