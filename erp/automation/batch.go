@@ -17,12 +17,18 @@ type group struct {
 }
 
 // batches answers many inputs with few runs.
-func (c *Connection) batches(ctx context.Context, b *bound, u *Unit, inputs []erp.Input) []erp.Result {
-	results := make([]erp.Result, len(inputs))
-	groups := grouped(u.Batch, inputs)
+func (c *Connection) batches(ctx context.Context, b *bound, u *Unit, call erp.Call) []erp.Result {
+	results := make([]erp.Result, len(call.Inputs))
+	groups := grouped(u.Batch, call.Inputs)
 	sideBySide(len(groups), c.guard.Limits().AtOnce, func(i int) {
-		c.batch(ctx, b, u, inputs, groups[i], results)
+		r := c.newRun(ctx, b, u)
+		defer r.end()
+		err := r.batch(u, call.Inputs, groups[i], results)
+		r.noted(call.Function.Name, len(groups[i].inputs), err)
 	})
+	for i := range results {
+		c.keep(call.Function, call.Inputs[i], &results[i])
+	}
 	return results
 }
 
@@ -68,27 +74,27 @@ func fieldNamed(v reflect.Value, name string) reflect.Value {
 	panic("automation: the input has no " + name)
 }
 
-// batch runs the unit for one group and hands out its rows.
-func (c *Connection) batch(ctx context.Context, b *bound, u *Unit, inputs []erp.Input, g *group, results []erp.Result) {
-	r := c.newRun(ctx, b, u)
-	defer r.end()
+// batch runs the unit for one group and hands out its rows. Its error is that of
+// all of them.
+func (r *run) batch(u *Unit, inputs []erp.Input, g *group, results []erp.Result) error {
 	_, rest := split(inputs[g.inputs[0]], u.Batch.Key)
 	answer, fail := r.unit(r.ctx, u, invocation{input: rest, keys: g.keys})
 	if fail != nil {
 		for _, i := range g.inputs {
 			results[i] = r.result(nil, fail)
 		}
-		return
+		return r.judged(fail).error(r.function)
 	}
 	byKey, stray := underKeys(answer.rows, g.keys)
 	if stray > 0 {
-		c.log.Warn("the ERP's answer held rows of keys that were not asked for; they were dropped", "function", u.Name, "rows", stray)
+		r.c.log.Warn("the ERP's answer held rows of keys that were not asked for; they were dropped", "function", u.Name, "rows", stray)
 	}
 	f := &frame{run: r, unit: u}
 	for _, i := range g.inputs {
 		key, _ := split(inputs[i], u.Batch.Key)
 		results[i] = r.result(f.gathered(byKey[plainKey(key)], inputs[i].Subject()))
 	}
+	return nil
 }
 
 // underKeys puts rows under the keys that were asked for and counts the others.

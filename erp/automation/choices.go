@@ -29,8 +29,11 @@ func (c *Connection) Choices(ctx context.Context, setting string) ([]erp.Choice,
 	defer r.end()
 	got, fail := r.unit(r.ctx, u, invocation{input: map[string]any{}})
 	if fail != nil {
-		return nil, fail.error(u.Name)
+		err := fail.error(u.Name)
+		r.noted(u.Name, 1, err)
+		return nil, err
 	}
+	r.noted(u.Name, 1, nil)
 	return choices(got), nil
 }
 

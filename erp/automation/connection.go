@@ -33,6 +33,8 @@ type Options struct {
 	Guard *guard.Connection
 	// Sessions keeps log-ins; in memory of this process if nil.
 	Sessions SessionStore
+	// Runs remembers the last runs; nil for nobody who would look at them.
+	Runs *Runs
 	// Now is the clock; time.Now if nil.
 	Now func() time.Time
 	// Logger is told of dropped rows, log-ins that fail and incomplete answers;
@@ -49,6 +51,7 @@ type Connection struct {
 	zone     *time.Location
 	guard    *guard.Connection
 	store    SessionStore
+	runs     *Runs
 	now      func() time.Time
 	log      *slog.Logger
 	kept     *kept
@@ -70,7 +73,7 @@ type Connection struct {
 func NewConnection(o Options) (*Connection, error) {
 	c := &Connection{
 		name: o.Name, pack: o.Pack, settings: o.Settings, zone: o.Zone, guard: o.Guard,
-		store: o.Sessions, now: o.Now, log: o.Logger, kept: newKept(),
+		store: o.Sessions, runs: o.Runs, now: o.Now, log: o.Logger, kept: newKept(),
 	}
 	if c.zone == nil {
 		c.zone = time.UTC
@@ -152,16 +155,10 @@ func (c *Connection) Do(ctx context.Context, call erp.Call) []erp.Result {
 	if u.Effect == erp.Write {
 		ctx = guard.WithClass(ctx, guard.Write)
 	}
-	var results []erp.Result
 	if u.Batch != nil {
-		results = c.batches(ctx, b, u, call.Inputs)
-	} else {
-		results = c.singles(ctx, b, u, call.Inputs)
+		return c.batches(ctx, b, u, call)
 	}
-	for i := range results {
-		c.keep(call.Function, call.Inputs[i], &results[i])
-	}
-	return results
+	return c.singles(ctx, b, u, call)
 }
 
 // keep drops what was not asked for, see [erp.Info.Keep].
@@ -184,17 +181,19 @@ func (c *Connection) keep(f *erp.Info, in erp.Input, r *erp.Result) {
 }
 
 // singles runs the unit once for each input, at_once side by side.
-func (c *Connection) singles(ctx context.Context, b *bound, u *Unit, inputs []erp.Input) []erp.Result {
-	results := make([]erp.Result, len(inputs))
-	sideBySide(len(inputs), c.guard.Limits().AtOnce, func(i int) {
-		results[i] = c.single(ctx, b, u, inputs[i])
+func (c *Connection) singles(ctx context.Context, b *bound, u *Unit, call erp.Call) []erp.Result {
+	results := make([]erp.Result, len(call.Inputs))
+	sideBySide(len(call.Inputs), c.guard.Limits().AtOnce, func(i int) {
+		r := c.newRun(ctx, b, u)
+		defer r.end()
+		results[i] = r.single(u, call.Inputs[i])
+		c.keep(call.Function, call.Inputs[i], &results[i])
+		r.noted(call.Function.Name, 1, results[i].Err)
 	})
 	return results
 }
 
-func (c *Connection) single(ctx context.Context, b *bound, u *Unit, in erp.Input) erp.Result {
-	r := c.newRun(ctx, b, u)
-	defer r.end()
+func (r *run) single(u *Unit, in erp.Input) erp.Result {
 	if fail := r.recall(u); fail != nil {
 		return r.result(nil, fail)
 	}

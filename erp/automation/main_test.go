@@ -46,7 +46,7 @@ hosts:
 formats: {money: "1234.56", date: YYYY-MM-DD}
 `
 
-func load(t *testing.T, f files) *automation.Pack {
+func load(t testing.TB, f files) *automation.Pack {
 	t.Helper()
 	fsys := fstest.MapFS{"pack.yaml": {Data: []byte(packYAML)}}
 	for name, text := range f {
@@ -60,7 +60,7 @@ func load(t *testing.T, f files) *automation.Pack {
 }
 
 // connect runs a pack against a server.
-func connect(t *testing.T, pack *automation.Pack, url string, change ...func(*automation.Options)) *automation.Connection {
+func connect(t testing.TB, pack *automation.Pack, url string, change ...func(*automation.Options)) *automation.Connection {
 	t.Helper()
 	quiet := slog.New(slog.DiscardHandler)
 	g, err := guard.New(guard.Options{Logger: quiet})
@@ -101,7 +101,7 @@ type recorder struct {
 }
 
 // serve answers with what answer writes, and records.
-func serve(t *testing.T, answer http.HandlerFunc) *recorder {
+func serve(t testing.TB, answer http.HandlerFunc) *recorder {
 	t.Helper()
 	r := &recorder{}
 	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {

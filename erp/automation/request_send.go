@@ -145,11 +145,14 @@ func (f *frame) share(ctx context.Context, s *Step, request guard.Request, fresh
 // exchange sends a request and decodes the answer.
 func (f *frame) exchange(ctx context.Context, s *Step, request guard.Request) (*reply, *failure) {
 	f.traceRequest(s, request)
+	begun := time.Now()
 	answer, err := f.run.c.guard.Do(ctx, request)
 	if err != nil {
+		f.run.timing.sent(f.unit, s, begun, 0)
 		return nil, unsent(err, request.Way == guard.Effect && s.Effect == erp.Write)
 	}
 	defer answer.Release()
+	f.run.timing.sent(f.unit, s, begun, answer.Status)
 	reply := decode(s, answer)
 	f.traceAnswer(s, reply)
 	return reply, nil

@@ -20,9 +20,11 @@ type run struct {
 	function string
 	root     *value.Scope
 	tracer   *Tracer
-	attempt  Attempt
-	memo     memo
-	begun    time.Time
+	// timing is nil if nobody remembers runs.
+	timing  *timing
+	attempt Attempt
+	memo    memo
+	begun   time.Time
 	// login is true for a run of the session's steps.
 	login bool
 
@@ -46,6 +48,9 @@ type run struct {
 
 func (c *Connection) newRun(ctx context.Context, b *bound, u *Unit) *run {
 	r := &run{c: c, b: b, function: u.Name, tracer: tracerOf(ctx), attempt: attemptOf(ctx), begun: c.now()}
+	if c.runs != nil {
+		r.timing = newTiming()
+	}
 	r.ctx, r.cancel = context.WithTimeout(ctx, b.total(u.Effect))
 	r.root = value.NewScope(c.now, c.zone)
 	r.root.Set("settings", b.settings)

@@ -21,11 +21,21 @@ const beforeEnd = 10 * time.Second
 // again here.
 func (s *sessions) logIn(ctx context.Context) (*session, *failure) {
 	spec := s.b.pack.Session
-	u := &Unit{Name: "session", Steps: spec.Steps, Effect: erp.Read, Pos: spec.Pos}
+	u := &Unit{Name: SessionRun, Steps: spec.Steps, Effect: erp.Read, Pos: spec.Pos}
 	r := s.c.newRun(ctx, s.b, u)
 	defer r.end()
 	r.login = true
-	f := &frame{ctx: r.ctx, run: r, unit: u, base: r.root}
+	made, fail := s.made(&frame{ctx: r.ctx, run: r, unit: u, base: r.root}, spec)
+	if fail != nil {
+		r.noted(u.Name, 1, fail.error(u.Name))
+		return nil, fail
+	}
+	r.noted(u.Name, 1, nil)
+	return made, nil
+}
+
+// made is the session that the log-in's steps give.
+func (s *sessions) made(f *frame, spec *Session) (*session, *failure) {
 	scope, fail := f.steps(spec.Steps)
 	if fail != nil {
 		return nil, notIn(fail)

@@ -20,13 +20,18 @@ func (f *frame) step(ctx context.Context, s *Step, scope *value.Scope) (v any, f
 			v, fail = nil, f.panicked(s, p)
 		}
 	}()
+	begun := time.Now()
 	if s.Each != nil {
 		v, fail := f.each(ctx, s, scope)
+		f.run.timing.step(f.unit, s, begun, fail)
 		return v, fail.at(s)
 	}
 	v, skipped, fail := f.one(ctx, s, scope, s.Name)
 	if fail == nil && v == nil && !skipped && s.mustFind() {
 		fail = &failure{kind: erp.NotFound, detail: "it found nothing"}
+	}
+	if !skipped {
+		f.run.timing.step(f.unit, s, begun, fail)
 	}
 	if fail != nil && fail.cause != ErrStopped {
 		f.trace(s, Event{What: "failed", Text: string(fail.kind) + " " + fail.detail})
@@ -63,6 +68,7 @@ func (f *frame) one(ctx context.Context, s *Step, scope *value.Scope, name strin
 	}
 	v, fail = f.until(ctx, s, scope, name)
 	if fail != nil && s.Optional && ctx.Err() == nil && !fail.final {
+		f.run.timing.failed(f.unit, s, fail)
 		if fail.kind != erp.NotFound && fail.kind != erp.Refused {
 			f.run.incomplete.Store(true)
 			f.run.c.log.Warn("an optional step failed", "function", f.run.function, "error", fail.at(s).error(f.run.function))
