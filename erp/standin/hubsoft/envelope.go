@@ -40,15 +40,26 @@ func refused(message string, errors ...string) standin.Reply {
 
 // respond writes the parts as one JSON object in their order.
 func respond(status int, parts []part) standin.Reply {
+	return standin.Reply{Status: status, ContentType: jsonType, Body: encoded(object(parts))}
+}
+
+// object is a JSON object whose keys keep their order.
+type object []part
+
+// MarshalJSON writes the keys in their order.
+func (o object) MarshalJSON() ([]byte, error) {
 	var body bytes.Buffer
-	for n, p := range parts {
-		body.WriteByte("{,"[min(n, 1)])
+	body.WriteByte('{')
+	for n, p := range o {
+		if n > 0 {
+			body.WriteByte(',')
+		}
 		body.Write(encoded(p.key))
 		body.WriteByte(':')
 		body.Write(encoded(p.value))
 	}
 	body.WriteByte('}')
-	return standin.Reply{Status: status, ContentType: jsonType, Body: body.Bytes()}
+	return body.Bytes(), nil
 }
 
 // encoded is JSON with & and < as they are.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,7 +18,6 @@ import (
 // form is the JSON body of a write, and what is wrong with it.
 type form struct {
 	id       string // of the path, where it has one
-	sent     string // the body as it came, compact
 	fields   map[string]any
 	problems []string
 }
@@ -35,12 +36,17 @@ func readForm(body []byte) (*form, error) {
 	if f.fields == nil {
 		return nil, errors.New("null is no object")
 	}
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, body); err != nil {
-		return nil, err
-	}
-	f.sent = compact.String()
 	return f, nil
+}
+
+// sent is all that was sent, as "field=value" in the order of the fields'
+// names, without JSON's escapes.
+func (f *form) sent() string {
+	var texts []string
+	for _, name := range slices.Sorted(maps.Keys(f.fields)) {
+		texts = append(texts, fmt.Sprintf("%s=%v", name, f.fields[name]))
+	}
+	return strings.Join(texts, " ")
 }
 
 func (f *form) problem(format string, args ...any) {
@@ -123,3 +129,15 @@ func (f *form) truth(name string) bool {
 	f.problem("O campo %s deve ser verdadeiro ou falso.", name)
 	return false
 }
+
+// child is an object within the form. Its problems are to be added to the
+// form's: [form.adopt].
+func (f *form) child(name string) *form {
+	fields, ok := f.fields[name].(map[string]any)
+	if !ok && f.fields[name] != nil {
+		f.problem("O campo %s deve ser um objeto.", name)
+	}
+	return &form{fields: fields}
+}
+
+func (f *form) adopt(child *form) { f.problems = append(f.problems, child.problems...) }

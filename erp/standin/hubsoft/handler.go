@@ -41,18 +41,43 @@ func (s *Server) Handler() http.Handler {
 	for path, take := range orders {
 		mux.HandleFunc("POST "+root+path, s.writing(path, take))
 	}
+	mux.HandleFunc("PUT "+root+"atendimento/{id}", s.writing("atendimento", (*Server).editTicket))
+	mux.HandleFunc("POST "+root+"cliente/autenticacao/{$}", s.postPortalLogin)
 	mux.HandleFunc("GET "+publicRoot+"{file}", s.getPublicFile)
 	mux.HandleFunc("/", s.unknownPath)
 	return mux
 }
 
 var lookups = map[string]lookup{
-	"cliente":            (*Server).customers,
-	"cliente/financeiro": (*Server).invoices,
+	"cliente":                         (*Server).customers,
+	"cliente/financeiro":              (*Server).invoices,
+	"cliente/nota_fiscal":             (*Server).fiscalNotes,
+	"cliente/atendimento":             (*Server).ticketsOfCustomer,
+	"cliente/ordem_servico":           (*Server).workOrders,
+	"financeiro/fatura":               (*Server).allInvoices,
+	"nota_fiscal/nfse":                (*Server).allServiceNotes,
+	"nota_fiscal/telecom":             (*Server).allTelecomNotes,
+	"prospecto":                       (*Server).prospectsFound,
+	"prospecto/create":                (*Server).plansOnSale,
+	"configuracao/servico":            (*Server).plans,
+	"configuracao/vendedor":           listed("vendedores", sellers),
+	"configuracao/vencimento":         listed("vencimentos", dueDays),
+	"configuracao/origem_cliente":     listed("origens_cliente", origins),
+	"configuracao/motivo_contratacao": listed("motivos_contratacao", reasons),
+	"configuracao/caixa_financeiro":   listed("caixas_financeiros", cashAccounts),
+	"configuracao/meio_pagamento":     listed("meios_pagamento", paymentMethods),
+	"configuracao/tipo_atendimento":   listed("tipos_atendimento", ticketTypes),
+	"crm/all":                         listed("crms", funnels),
 }
 
 var orders = map[string]order{
-	"financeiro/fatura/liquidar": (*Server).settle,
+	"financeiro/fatura/liquidar":      (*Server).settle,
+	"prospecto":                       (*Server).takeProspect,
+	"atendimento":                     (*Server).openTicket,
+	"cliente/desbloqueio_confianca":   (*Server).releaseOnTrust,
+	"cliente/financeiro/enviar_email": sending("enviar_email"),
+	"cliente/financeiro/enviar_sms":   sending("enviar_sms"),
+	"cliente/financeiro/enviar_push":  sending("enviar_push"),
 }
 
 func (s *Server) reading(path string, answer lookup) http.HandlerFunc {

@@ -23,7 +23,7 @@ type faturaRow struct {
 	Due       *string     `json:"data_vencimento"`
 	Issued    *string     `json:"data_cadastro"`
 	PaidOn    *string     `json:"data_pagamento"`
-	PIX       *string     `json:"pix_copia_cola,omitempty"`
+	PIX       any         `json:"pix_copia_cola,omitempty"` // a *string: null is shown, nil is not
 	Items     []itemRow   `json:"detalhamento,omitempty"`
 	Company   *empresaRef `json:"empresa,omitempty"`
 	Customer  clienteRef  `json:"cliente"`

@@ -15,7 +15,10 @@ type roll struct {
 	customers []*customer
 	services  []*service
 	invoices  []*invoice
-	receipts  []receipt
+	notes     []*note
+	prospects []*prospect
+	tickets   []*ticket
+	records   []record
 }
 
 // company is one of several in one install: hubsoft.md, quirk 3.
@@ -59,6 +62,27 @@ type invoice struct {
 	due     br.Date
 	paidOn  br.Date // zero while it is open
 	blank   bool    // not registered with the bank yet: no line, PIX code or link
+}
+
+// record is one write as it came: it may hold fields that the page knows nothing of.
+type record struct {
+	kind string // the last word of its path
+	id   int64
+	sent string
+}
+
+// nextID is the id of the next record of a kind.
+func (r *roll) nextID(kind string, first int64) int64 {
+	for _, one := range r.records {
+		if one.kind == kind {
+			first++
+		}
+	}
+	return first
+}
+
+func (r *roll) keep(kind string, id int64, f *form) {
+	r.records = append(r.records, record{kind, id, f.sent()})
 }
 
 func (i *invoice) open() bool { return i.paidOn.IsZero() }

@@ -16,6 +16,7 @@ const (
 	firstService  = 5001
 	firstNumber   = 1
 	firstInvoice  = 20001
+	firstNote     = 40001
 )
 
 // auroraInvoices is more than two pages of cliente/financeiro, which gives 50
@@ -54,6 +55,19 @@ func (s *Server) seed() {
 	bento := s.roll.newService(s.newCustomer(standin.Bento), main, fibre600, partlySuspended)
 	bento.trust = trust{times: 1, days: 3}
 	s.roll.bill(bento, 9990, today.AddDays(-15)).blank = true
+	s.seedNotes(today)
+}
+
+// seedNotes gives Maria two notes of telecommunications and one of services,
+// João one of each company, and Aurora one of goods.
+func (s *Server) seedNotes(today br.Date) {
+	of := func(n int) *service { return s.roll.services[n] }
+	s.roll.note(of(0), telecomNote, 500, today.AddDays(-70))
+	s.roll.note(of(0), telecomNote, 9990, today.AddDays(-40))
+	s.roll.note(of(0), serviceNote, 2827, today.AddDays(-40))
+	s.roll.note(of(1), serviceNote, 9990, today.AddDays(-20))
+	s.roll.note(of(2), serviceNote, 5495, today.AddDays(-20))
+	s.roll.note(of(4), goodsNote, 14990, today.AddDays(-10))
 }
 
 // seedAurora bills every thirty days; the last three are open.
@@ -101,4 +115,8 @@ func (r *roll) bill(of *service, amount erp.Money, due br.Date) *invoice {
 	made := &invoice{id: firstInvoice + int64(len(r.invoices)), service: of, amount: amount, issued: due.AddDays(-30), due: due}
 	r.invoices = append(r.invoices, made)
 	return made
+}
+
+func (r *roll) note(of *service, kind string, amount erp.Money, issued br.Date) {
+	r.notes = append(r.notes, &note{firstNote + int64(len(r.notes)), of, kind, amount, issued})
 }

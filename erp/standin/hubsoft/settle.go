@@ -12,12 +12,6 @@ import (
 // firstReceipt is the first id_recibo.
 const firstReceipt = 70001
 
-// receipt is a settlement as it was written.
-type receipt struct {
-	id   int64
-	sent string // the whole body: it may hold more than the page knows
-}
-
 // reciboRow is recibo{id_recibo, numero_recibo,…}: hubsoft.md, "settle
 // (baixa)". What follows is not documented, and left out.
 type reciboRow struct {
@@ -55,13 +49,12 @@ func (s *Server) settle(f *form) (standin.Entry, apply) {
 		if no := s.whyNotSettled(f, given, i); len(no) > 0 {
 			return refused("Não foi possível liquidar a fatura.", no...), false
 		}
-		made := receipt{firstReceipt + int64(len(s.roll.receipts)), f.sent}
+		id := s.roll.nextID(entry.Kind, firstReceipt)
 		if really {
-			s.roll.receipts = append(s.roll.receipts, made)
+			s.roll.keep(entry.Kind, id, f)
 			i.paidOn = given.day(s.today())
 		}
-		number := fmt.Sprintf("%06d", made.id)
-		return answer(success, "Fatura liquidada com sucesso", part{"recibo", reciboRow{made.id, number}}), true
+		return answer(success, "Fatura liquidada com sucesso", part{"recibo", reciboRow{id, fmt.Sprintf("%06d", id)}}), true
 	}
 }
 
@@ -79,10 +72,10 @@ func (s *Server) whyNotSettled(f *form, given settlement, i *invoice) []string {
 	if len(problems) > 0 {
 		return problems
 	}
-	if !slices.ContainsFunc(cashAccounts, func(c choice) bool { return c.id == given.cash }) {
+	if !cashAccounts.has(given.cash) {
 		problems = append(problems, "Caixa financeiro não encontrado.")
 	}
-	if given.method != "" && !slices.ContainsFunc(paymentMethods, func(m method) bool { return m.Prefix == given.method }) {
+	if !paymentMethods.hasPrefix(given.method) {
 		problems = append(problems, "Meio de pagamento não encontrado.")
 	}
 	switch {
