@@ -20,7 +20,7 @@ func plainNode(n *Node, optional bool, scope *value.Scope) (v any, ok bool, err 
 	case ListNode:
 		v, err = plainList(n.Items, scope)
 	case JSONTextNode:
-		v, err = jsonText(n.Items[0], scope)
+		v, err = jsonText(n.Items[0], optional, scope)
 	case MergeNode:
 		v, err = mergedObject(n.Items, scope)
 	default:
@@ -67,9 +67,11 @@ func plainList(nodes []*Node, scope *value.Scope) (any, error) {
 	return items, nil
 }
 
-func jsonText(n *Node, scope *value.Scope) (any, error) {
+// jsonText writes a tree as JSON text. Null has a text too, and optional leaves it
+// out all the same: what is not there is not sent as "null".
+func jsonText(n *Node, optional bool, scope *value.Scope) (any, error) {
 	v, _, err := plainNode(n, false, scope)
-	if err != nil {
+	if err != nil || optional && v == nil {
 		return nil, err
 	}
 	text, err := value.AppendJSON(nil, v)
