@@ -9,6 +9,7 @@ import (
 
 	"balcao/cache"
 	"balcao/erp"
+	"balcao/internal/br"
 )
 
 func TestFreshness(t *testing.T) {
@@ -347,5 +348,38 @@ func TestSlowReadOfTheOldState(t *testing.T) {
 	slow.Wait()
 	if got := n.status(t, maria); got != erp.Paid {
 		t.Errorf("after the slow read has ended the invoice is %s", got)
+	}
+}
+
+// An admin is told how much was forgotten; it is forgotten of nobody else.
+func TestForgetCounts(t *testing.T) {
+	t.Parallel()
+	next := newERP()
+	n := newNode(t, next, nodeOptions{})
+	fill := func() {
+		_, _, _ = erp.GetCustomer.Call(context.Background(), n, erp.CustomerInput{Document: maria})
+		n.invoices(t, maria)
+		n.invoices(t, joao)
+	}
+	fill()
+	for _, tt := range []struct {
+		what     string
+		function *erp.Info
+		customer br.Document
+		entries  int
+	}{
+		{"a function", erp.ListInvoices.Info, "", 2}, {"a person", nil, maria, 2}, {"a function without answers", erp.ListPlans.Info, "", 0}, {"everything", nil, "", 3},
+	} {
+		got := n.Forget(context.Background(), tt.function, tt.customer)
+		if got.Entries != tt.entries || got.Everywhere {
+			t.Errorf("%s: %+v, want %d here alone", tt.what, got, tt.entries)
+		}
+		if again := n.Forget(context.Background(), tt.function, tt.customer); again.Entries != 0 {
+			t.Errorf("%s: %d were left", tt.what, again.Entries)
+		}
+		fill()
+	}
+	if !cache.Keeps(erp.ListInvoices.Info) || cache.Keeps(erp.GetInvoice.Info) {
+		t.Error("it is not told what is kept")
 	}
 }

@@ -137,8 +137,10 @@ func (c *Connection) Pack() *Pack { return c.current().pack }
 
 // Supports tells whether the connection can run a function, and if not, why: a
 // text for the operator.
-func (c *Connection) Supports(f *erp.Info) (ok bool, reason string) {
-	_, err := c.current().unit(f)
+func (c *Connection) Supports(f *erp.Info) (ok bool, reason string) { return c.current().supports(f) }
+
+func (b *bound) supports(f *erp.Info) (ok bool, reason string) {
+	_, err := b.unit(f)
 	if e, is := errors.AsType[*erp.Error](err); is {
 		return false, e.Detail
 	}

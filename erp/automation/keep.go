@@ -42,6 +42,12 @@ func (k *kept) put(d digest, r *reply, until time.Time) {
 	k.entries[d] = keptReply{r, until}
 }
 
+func (k *kept) clear() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	clear(k.entries)
+}
+
 func (k *kept) first() digest {
 	var first digest
 	var at time.Time
