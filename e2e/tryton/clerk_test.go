@@ -55,10 +55,18 @@ func (c *clerk) Pay(t *testing.T, invoiceID string) {
 	c.call(t, "wizard.account.invoice.pay.delete", wizard, here)
 }
 
-// Leads counts the opportunities with this reference.
-func (c *clerk) Leads(t *testing.T, reference string) int {
+// Records are sales, opportunities and complaints with this reference, each with
+// its texts and notes.
+func (c *clerk) Records(t *testing.T, reference string) []string {
 	t.Helper()
-	return int(c.call(t, "model.sale.opportunity.search_count", []any{clause("reference", "=", reference)}, context).(float64))
+	var found []string
+	for model, text := range map[string]string{"sale.sale": "comment", "sale.opportunity": "comment", "sale.complaint": "description"} {
+		for _, r := range c.records(t, model, []any{clause("reference", "=", reference)}, text) {
+			notes := c.records(t, "ir.note", []any{clause("resource", "=", model+","+number(r["id"]))}, "message")
+			found = append(found, fmt.Sprint(model, r[text], notes))
+		}
+	}
+	return found
 }
 
 // render makes Tryton keep the PDF of a customer's oldest open invoice. A first

@@ -17,15 +17,29 @@ func TestConformance(t *testing.T) {
 	clerk.render(t, maria)
 	sessions := automation.NewMemorySessions() // a log-in takes Tryton a fifth of a second
 	erptest.Run(t, erptest.Target{
+		Pack:    "tryton",
 		URL:     address(),
 		Connect: func(t *testing.T, url string) erp.Pipe { return connect(t, url, sessions) },
 		Clerk:   clerk,
-		Facts:   facts(),
+		Facts:   facts(t, clerk),
 		// Customers: parties and addresses. Invoices: whose, which, and their
 		// lines in the ledger.
 		BatchCalls: map[string]int{"get_customer": 2, "list_invoices": 3},
-		Settles:    calls("wizard.account.invoice.pay.execute"),
+		IsLogIn:    calls("common.db.login"),
+		Writes: map[string]erptest.Write{
+			"create_order":    {Carries: calls("model.sale.sale.create"), Refused: unknownProduct},
+			"create_lead":     {Carries: calls("model.sale.opportunity.create")},
+			"create_ticket":   {Carries: calls("model.sale.complaint.create")},
+			"update_customer": {Carries: calls("model.party.party.write")},
+			"settle_boleto":   {Carries: calls("wizard.account.invoice.pay.execute")},
+		},
 	})
+}
+
+func unknownProduct(in erp.Input) erp.Input {
+	order := in.(erp.OrderInput)
+	order.Order.Items = []erp.OrderItem{{ProductCode: "NADA", MonthlyPrice: 100, Quantity: 1}}
+	return order
 }
 
 func connect(t *testing.T, url string, sessions automation.SessionStore) erp.Pipe {
@@ -37,8 +51,10 @@ func connect(t *testing.T, url string, sessions automation.SessionStore) erp.Pip
 }
 
 // facts are those of seed.py.
-func facts() erptest.Facts {
+func facts(t *testing.T, clerk *clerk) erptest.Facts {
 	const joao, aurora = br.Document("11144477735"), br.Document("11222333000181")
+	changeable := newDocument(t)
+	clerk.party(t, changeable, old...)
 	return erptest.Facts{
 		Customers: []erptest.Person{
 			{Document: maria, Name: "Maria da Silva"},
@@ -55,5 +71,8 @@ func facts() erptest.Facts {
 			erp.PartiallyPaid: joao, erp.Cancelled: aurora,
 		},
 		Many: aurora, ManyCount: 14,
+		Email:      "maria@cliente.example",
+		Codes:      erptest.Codes{Product: "FIBRA600", Reseller: "3"},
+		Changeable: changeable,
 	}
 }

@@ -29,11 +29,35 @@ func must[In erp.Input, Out any](t *testing.T, d desk, f erp.Func[In, Out], in I
 // known.
 func again[In erp.Input, Out any](t *testing.T, d desk, f erp.Func[In, Out], in In) Out {
 	t.Helper()
-	got, _, err := f.Call(automation.WithAttempt(t.Context(), automation.Attempt{Number: 2}), d.pipe, in)
+	got, err := tryAgain(t, d, f, in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return got
+}
+
+func tryAgain[In erp.Input, Out any](t *testing.T, d desk, f erp.Func[In, Out], in In) (Out, error) {
+	t.Helper()
+	got, _, err := f.Call(automation.WithAttempt(t.Context(), automation.Attempt{Number: 2}), d.pipe, in)
+	return got, err
+}
+
+// carries tells the request that carries out a write of the target.
+func (d desk) carries(t *testing.T, f *erp.Info) func(Request) bool {
+	t.Helper()
+	write, ok := d.Writes[f.Name]
+	if !ok || write.Carries == nil {
+		t.Fatalf("the target does not say which request carries out %s", f.Name)
+	}
+	return write.Carries
+}
+
+// accepted is the suite's own input as this ERP takes it.
+func accepted[In erp.Input](d desk, f *erp.Info, in In) In {
+	if change := d.Writes[f.Name].Accepted; change != nil {
+		return change(in).(In)
+	}
+	return in
 }
 
 // lose lets the next request that carries out the write arrive at the ERP, and
@@ -41,7 +65,7 @@ func again[In erp.Input, Out any](t *testing.T, d desk, f erp.Func[In, Out], in 
 // nor for not done.
 func lose[In erp.Input, Out any](t *testing.T, d desk, f erp.Func[In, Out], in In) {
 	t.Helper()
-	d.proxy.Lose(d.Carries[f.Name])
+	d.proxy.Lose(d.carries(t, f.Info))
 	_, err := ask(t, d, f, in)
 	wantKind(t, err, erp.MaybeSent)
 }
@@ -64,29 +88,32 @@ func rowsOf[Row any](t *testing.T, d desk, f erp.Func[erp.CustomerInput, []Row],
 	return rows
 }
 
-// ownRows runs the scenarios of every list of a customer's.
-func ownRows[Row any](t *testing.T, target Target, f erp.Func[erp.CustomerInput, []Row], some []br.Document, id func(Row) string) {
-	scenario(t, target, "of nobody", func(t *testing.T, d desk) {
-		if got := rowsOf(t, d, f, d.Facts.Nobody, id); len(got) != 0 {
-			t.Errorf("got %d rows, want none", len(got))
-		}
-	})
-	scenario(t, target, "of two customers", func(t *testing.T, d desk) {
-		seen := map[string]bool{}
-		for _, document := range some {
-			rows := rowsOf(t, d, f, document, id)
-			if len(rows) == 0 {
-				t.Errorf("%s: nothing", f.Name)
+// ownRows are the scenarios of every list of a customer's.
+func ownRows[Row any](f erp.Func[erp.CustomerInput, []Row], some func(Facts) []br.Document, id func(Row) string) []scenario {
+	return []scenario{
+		{f.Info, Nothing, "", func(t *testing.T, d desk) {
+			if got := rowsOf(t, d, f, d.Facts.Nobody, id); len(got) != 0 {
+				t.Errorf("got %d rows, want none", len(got))
 			}
-			for _, row := range rows {
-				if seen[id(row)] {
-					t.Errorf("the row %q is of both", id(row))
+		}, nil},
+		{f.Info, Found, "of two customers", func(t *testing.T, d desk) {
+			seen := map[string]bool{}
+			for _, document := range some(d.Facts) {
+				rows := rowsOf(t, d, f, document, id)
+				if len(rows) == 0 {
+					t.Errorf("%s: nothing", f.Name)
 				}
-				seen[id(row)] = true
+				for _, row := range rows {
+					if seen[id(row)] {
+						t.Errorf("the row %q is of both", id(row))
+					}
+					seen[id(row)] = true
+				}
 			}
-		}
-	})
-	scenario(t, target, "of many at once", func(t *testing.T, d desk) { manyRows(t, d, f, some, id) })
+		}, nil},
+		{f.Info, SharedCPF, "", func(t *testing.T, d desk) { rowsOf(t, d, f, d.Facts.Shared.Document, id) }, nil},
+		{f.Info, ManyAtOnce, "", func(t *testing.T, d desk) { manyRows(t, d, f, some(d.Facts), id) }, nil},
+	}
 }
 
 func manyRows[Row any](t *testing.T, d desk, f erp.Func[erp.CustomerInput, []Row], some []br.Document, id func(Row) string) {
@@ -94,6 +121,8 @@ func manyRows[Row any](t *testing.T, d desk, f erp.Func[erp.CustomerInput, []Row
 	for _, document := range some {
 		ins = append(ins, erp.CustomerInput{Document: document})
 	}
+	_, _ = ask(t, d, f, ins[0]) // logs in
+	d.proxy.Forget()
 	answers := f.CallMany(t.Context(), d.pipe, ins)
 	if want, batched := d.BatchCalls[f.Name]; batched && d.proxy.Count(nil) != want {
 		t.Errorf("%s took %d requests, want %d", f.Name, d.proxy.Count(nil), want)

@@ -1,7 +1,6 @@
 package erptest
 
 import (
-	"bytes"
 	"slices"
 	"testing"
 
@@ -9,27 +8,34 @@ import (
 	"balcao/internal/br"
 )
 
-func boletos(t *testing.T, target Target) {
-	scenario(t, target, "a PDF", func(t *testing.T, d desk) {
-		customer := d.Facts.Statuses[erp.Overdue]
-		invoices := d.list(t, customer)
-		overdue := slices.IndexFunc(invoices, func(i erp.Invoice) bool { return i.Status == erp.Overdue })
-		if overdue < 0 {
-			t.Fatal("the customer has no overdue invoice")
-		}
-		pdf, err := d.pdf(t, invoices[overdue].ID, customer)
+var boletos = []scenario{
+	{erp.GetBoletoPDF.Info, Found, "", func(t *testing.T, d desk) {
+		pdf, err := d.pdf(t, d.overdue(t), d.Facts.Statuses[erp.Overdue])
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !bytes.HasPrefix(pdf, []byte("%PDF")) {
-			t.Errorf("the file begins with %q", pdf[:min(len(pdf), 8)])
-		}
-	})
-	scenario(t, target, "another person's", func(t *testing.T, d desk) {
+		wantPDF(t, pdf)
+	}, nil},
+	{erp.GetBoletoPDF.Info, Nothing, "no such number", func(t *testing.T, d desk) {
+		_, err := d.pdf(t, "999999999", d.Facts.Customers[0].Document)
+		wantKind(t, err, erp.NotFound)
+	}, nil},
+	{erp.GetBoletoPDF.Info, Anothers, "", func(t *testing.T, d desk) {
 		id := d.Clerk.Bill(t, d.Facts.Customers[0].Document, 10490)
 		_, err := d.pdf(t, id, d.Facts.Customers[1].Document)
 		wantKind(t, err, erp.NotFound)
-	})
+	}, nil},
+}
+
+// overdue is the id of an overdue invoice of the customer who has one.
+func (d desk) overdue(t *testing.T) string {
+	t.Helper()
+	invoices := d.list(t, d.Facts.Statuses[erp.Overdue])
+	at := slices.IndexFunc(invoices, func(i erp.Invoice) bool { return i.Status == erp.Overdue })
+	if at < 0 {
+		t.Fatal("the customer has no overdue invoice")
+	}
+	return invoices[at].ID
 }
 
 func (d desk) pdf(t *testing.T, id string, document br.Document) (erp.PDF, error) {

@@ -7,8 +7,10 @@ import (
 	"balcao/erp"
 )
 
-func contacts(t *testing.T, target Target) {
-	scenario(t, target, "found, many at once", func(t *testing.T, d desk) {
+var contacts = []scenario{
+	{erp.GetCustomerContacts.Info, ManyAtOnce, "", func(t *testing.T, d desk) {
+		_, _ = ask(t, d, erp.GetCustomerContacts, erp.CustomerInput{Document: d.Facts.Nobody}) // logs in
+		d.proxy.Forget()
 		ins := []erp.CustomerInput{{Document: d.Facts.Nobody}}
 		for _, person := range d.Facts.Customers {
 			ins = append(ins, erp.CustomerInput{Document: person.Document})
@@ -25,23 +27,38 @@ func contacts(t *testing.T, target Target) {
 		if !slices.Contains(answers[1].Value.Emails, d.Facts.Email) {
 			t.Errorf("the first customer's e-mails are without that of the facts")
 		}
-	})
+	}, nil},
+	{erp.GetCustomerContacts.Info, Found, "", func(t *testing.T, d desk) {
+		got := must(t, d, erp.GetCustomerContacts, erp.CustomerInput{Document: d.Facts.Customers[0].Document})
+		if !slices.Contains(got.Emails, d.Facts.Email) {
+			t.Error("the e-mails are without that of the facts")
+		}
+	}, nil},
+	{erp.GetCustomerContacts.Info, SharedCPF, "", func(t *testing.T, d desk) {
+		if got := must(t, d, erp.GetCustomerContacts, erp.CustomerInput{Document: d.Facts.Shared.Document}); got.Document != d.Facts.Shared.Document {
+			t.Error("the contacts are of somebody else")
+		}
+	}, nil},
+	{erp.GetCustomerContacts.Info, Nothing, "", func(t *testing.T, d desk) {
+		_, err := ask(t, d, erp.GetCustomerContacts, erp.CustomerInput{Document: d.Facts.Nobody})
+		wantKind(t, err, erp.NotFound)
+	}, nil},
 }
 
-func pendencies(t *testing.T, target Target) {
-	scenario(t, target, "overdue", func(t *testing.T, d desk) {
+var pendencies = []scenario{
+	{erp.ListPendencyTexts.Info, Found, "overdue", func(t *testing.T, d desk) {
 		for _, text := range must(t, d, erp.ListPendencyTexts, erp.CustomerInput{Document: d.Facts.Statuses[erp.Overdue]}) {
 			if text != "" {
 				return
 			}
 		}
 		t.Error("who has an overdue invoice has no pendency")
-	})
-	scenario(t, target, "none", func(t *testing.T, d desk) {
+	}, nil},
+	{erp.ListPendencyTexts.Info, Nothing, "", func(t *testing.T, d desk) {
 		for _, in := range []erp.CustomerInput{{Document: d.Facts.Debtless}, {Document: d.Facts.Nobody}} {
 			if got := must(t, d, erp.ListPendencyTexts, in); len(got) != 0 {
 				t.Errorf("got %q, want nothing", got)
 			}
 		}
-	})
+	}, nil},
 }

@@ -28,26 +28,61 @@ var attempts = []string{
 	"",
 }
 
-// injection asks with values that try to be more than data. Nothing may come
-// back: not somebody's row, and no failure that hides what was sent.
-func injection(t *testing.T, target Target) {
-	for _, attempt := range attempts {
-		scenario(t, target, "id "+attempt, func(t *testing.T, d desk) {
-			_, err := d.invoice(t, attempt, d.Facts.Customers[0].Document)
-			wantKind(t, err, erp.NotFound, erp.InvalidInput, erp.Refused)
-			_, err = d.pdf(t, attempt, d.Facts.Customers[0].Document)
-			wantKind(t, err, erp.NotFound, erp.InvalidInput, erp.Refused)
-		})
-		scenario(t, target, "document "+attempt, func(t *testing.T, d desk) {
-			_, err := d.customer(t, br.Document(attempt))
-			wantKind(t, err, erp.NotFound, erp.InvalidInput, erp.Refused)
-			got, _, err := erp.ListInvoices.Call(t.Context(), d.pipe, erp.InvoicesInput{Document: br.Document(attempt)})
-			if err != nil {
-				wantKind(t, err, erp.InvalidInput, erp.Refused)
+// injections ask every function that is given a document or an id with values
+// that try to be more than data. Nothing may come back: not somebody's row, and
+// no failure that hides what was sent.
+func injections() []scenario {
+	var all []scenario
+	for _, f := range erp.Functions {
+		if attempted(desk{}, f, "") == nil {
+			continue
+		}
+		all = append(all, scenario{f, Injection, "", func(t *testing.T, d desk) {
+			for _, attempt := range attempts {
+				for _, in := range attempted(d, f, attempt) {
+					wantNothing(t, d.do(t, f, in), attempt)
+				}
 			}
-			if len(got) != 0 {
-				t.Errorf("got %d invoices", len(got))
-			}
-		})
+		}, nil})
+	}
+	return all
+}
+
+// attempted are the function's inputs with the attempt in each place; nil where a
+// person gives it neither a document nor an id.
+func attempted(d desk, f *erp.Info, attempt string) []erp.Input {
+	document, owner := br.Document(attempt), br.Document("")
+	if len(d.Facts.Customers) > 0 {
+		owner = d.Facts.Customers[0].Document
+	}
+	switch f {
+	case erp.ListInvoices.Info:
+		return []erp.Input{erp.InvoicesInput{Document: document}}
+	case erp.GetInvoice.Info:
+		return []erp.Input{erp.InvoiceInput{InvoiceID: attempt, Document: owner}, erp.InvoiceInput{InvoiceID: "1", Document: document}}
+	case erp.GetBoletoPDF.Info:
+		return []erp.Input{erp.BoletoInput{InvoiceID: attempt, Document: owner}, erp.BoletoInput{InvoiceID: "1", Document: document}}
+	case erp.GetFiscalNotePDF.Info:
+		return []erp.Input{erp.FiscalNoteInput{NoteID: attempt, Document: owner}}
+	case erp.GetDebtClearance.Info:
+		return []erp.Input{erp.ClearanceInput{Document: document, Year: d.Facts.Cleared.Year}}
+	case erp.UnlockOnTrust.Info:
+		return []erp.Input{erp.UnlockInput{ContractID: attempt, Document: owner, Reference: newReference()}}
+	case erp.UpdateCustomer.Info:
+		return []erp.Input{erp.UpdateInput{Document: document, Changes: erp.Changes{Email: pointer("a@cliente.example")}, Reference: newReference()}}
+	}
+	if f.In == erp.GetCustomer.In {
+		return []erp.Input{erp.CustomerInput{Document: document}}
+	}
+	return nil
+}
+
+func wantNothing(t *testing.T, got erp.Result, attempt string) {
+	t.Helper()
+	if got.Err == nil && !isEmpty(got.Value) {
+		t.Errorf("%q brought %+v", attempt, got.Value)
+	}
+	if got.Err != nil && !erp.IsKind(got.Err, erp.NotFound) && !erp.IsKind(got.Err, erp.InvalidInput) && !erp.IsKind(got.Err, erp.Refused) {
+		t.Errorf("%q failed: %v", attempt, got.Err)
 	}
 }

@@ -2,6 +2,7 @@ package erptest
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -13,9 +14,9 @@ import (
 
 // Request is one request as the ERP gets it.
 type Request struct {
-	Method, Path string
-	Header       http.Header
-	Body         []byte
+	Method, Path, Query string
+	Header              http.Header
+	Body                []byte
 }
 
 // Proxy stands between a connection and its ERP: it counts the requests and can
@@ -28,6 +29,7 @@ type Proxy struct {
 	requests []Request
 	before   func(Request)
 	lose     func(Request) bool
+	spoil    func(w http.ResponseWriter, r Request, answer func() *httptest.ResponseRecorder) bool
 }
 
 // NewProxy starts a proxy before the ERP at target; it ends with the test.
@@ -49,13 +51,20 @@ func NewProxy(t *testing.T, target string) *Proxy {
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		request := Request{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
+		request := Request{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery, Header: r.Header.Clone(), Body: body}
 		p.pass(request)
+		answer := func() *httptest.ResponseRecorder {
+			recorded := httptest.NewRecorder()
+			forward.ServeHTTP(recorded, r.WithContext(context.WithoutCancel(r.Context())))
+			return recorded
+		}
 		if p.loses(request) {
-			forward.ServeHTTP(httptest.NewRecorder(), r)
+			answer()
 			panic(http.ErrAbortHandler)
 		}
-		forward.ServeHTTP(w, r)
+		if !p.spoils(w, request, answer) {
+			forward.ServeHTTP(w, r)
+		}
 	}))
 	t.Cleanup(server.Close)
 	p.URL = server.URL
@@ -95,6 +104,21 @@ func (p *Proxy) loses(r Request) bool {
 	}
 	p.lose = nil
 	return true
+}
+
+// Spoil lets f answer in place of the ERP, wherever it tells true; answer asks the
+// ERP. Nil ends it.
+func (p *Proxy) Spoil(f func(w http.ResponseWriter, r Request, answer func() *httptest.ResponseRecorder) bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.spoil = f
+}
+
+func (p *Proxy) spoils(w http.ResponseWriter, r Request, answer func() *httptest.ResponseRecorder) bool {
+	p.mu.Lock()
+	spoil := p.spoil
+	p.mu.Unlock()
+	return spoil != nil && spoil(w, r, answer)
 }
 
 // Count is how many requests matched since the last [Proxy.Forget]; nil matches

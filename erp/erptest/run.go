@@ -1,51 +1,72 @@
 package erptest
 
 import (
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"balcao/erp"
 )
 
-// beyond are the scenarios of the functions that not every pack has.
-var beyond = map[*erp.Info]func(*testing.T, Target){
-	erp.ListProducts.Info: products, erp.ListResellers.Info: resellers,
-	erp.ListDueDates.Info: dueDates, erp.ListCommercialOrigins.Info: origins,
-	erp.ListPlans.Info: plans, erp.ListBlockedPlans.Info: blockedPlans,
-	erp.ListContracts.Info: contracts, erp.UnlockOnTrust.Info: unlocks,
-	erp.GetCustomerContacts.Info: contacts, erp.ListPendencyTexts.Info: pendencies,
-	erp.ListFiscalNotes.Info: fiscalNotes, erp.GetFiscalNotePDF.Info: fiscalNotePDFs,
-	erp.ListStatement.Info: statements, erp.GetDebtClearance.Info: clearances,
-	erp.CreateOrder.Info: orders, erp.CreateOrderForExistingCustomer.Info: customerOrders,
-	erp.CreateTicket.Info: tickets, erp.UpdateCustomer.Info: updates,
-}
-
-// Run runs all scenarios against the target, side by side.
+// Run runs every scenario that the pack can be tried with, side by side. It
+// fails if one of them was left out, and says what does not apply.
 func Run(t *testing.T, target Target) {
-	for name, scenarios := range map[string]func(*testing.T, Target){
-		"customers":   customers,
-		"invoices":    invoices,
-		"one invoice": oneInvoice,
-		"boleto":      boletos,
-		"leads":       leads,
-		"settlements": settlements,
-		"injection":   injection,
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			scenarios(t, target)
-		})
-	}
-	for _, f := range target.Beyond {
+	rows := Plan(Load(t, target.Pack))
+	ran := &ledger{}
+	for _, f := range erp.Functions {
+		mine := slices.DeleteFunc(scenarios(), func(s scenario) bool { return s.f != f || s.lacks(Load(t, target.Pack)) != "" })
+		if len(mine) == 0 {
+			continue
+		}
 		t.Run(f.Name, func(t *testing.T) {
 			t.Parallel()
-			beyond[f](t, target)
+			for _, s := range mine {
+				s.start(t, target, ran)
+			}
 		})
 	}
-	if len(target.Beyond) > 0 {
-		t.Run("injection beyond", func(t *testing.T) {
-			t.Parallel()
-			injectionOf(t, target)
-		})
+	t.Cleanup(func() { ran.compare(t, target.Pack, rows) })
+}
+
+// start runs the scenario in parallel with a desk of its own.
+func (s scenario) start(t *testing.T, target Target, ran *ledger) {
+	t.Run(strings.TrimSuffix(string(s.kind)+", "+s.name, ", "), func(t *testing.T) {
+		t.Parallel()
+		ran.add(s)
+		s.run(t, open(t, target))
+		if t.Skipped() {
+			t.Error("a scenario was skipped")
+		}
+	})
+}
+
+// ledger counts the scenarios that ran.
+type ledger struct {
+	lock sync.Mutex
+	ran  map[string]int
+}
+
+func (l *ledger) add(s scenario) {
+	l.lock.Lock()
+	defer l.lock.Unlock()
+	if l.ran == nil {
+		l.ran = map[string]int{}
+	}
+	l.ran[s.f.Name+" "+string(s.kind)]++
+}
+
+// compare fails the test where fewer scenarios ran than apply, unless the test
+// was asked for some by -run.
+func (l *ledger) compare(t *testing.T, pack string, rows []Row) {
+	applied, not, ran := 0, 0, 0
+	for _, row := range rows {
+		applied, not = applied+row.Applies, not+len(row.Lacks)
+		ran += l.ran[row.Function.Name+" "+string(row.Kind)]
+	}
+	t.Logf("%s: %d scenarios ran, %d do not apply", pack, ran, not)
+	if ran != applied && !isSelection() {
+		t.Errorf("%s: %d scenarios apply, and %d ran", pack, applied, ran)
 	}
 }
 
@@ -60,15 +81,6 @@ func open(t *testing.T, target Target) desk {
 	t.Helper()
 	proxy := NewProxy(t, target.URL)
 	return desk{Target: target, pipe: target.Connect(t, proxy.URL), proxy: proxy}
-}
-
-// scenario runs f in parallel with a desk of its own.
-func scenario(t *testing.T, target Target, name string, f func(*testing.T, desk)) {
-	t.Helper()
-	t.Run(name, func(t *testing.T) {
-		t.Parallel()
-		f(t, open(t, target))
-	})
 }
 
 // wantKind fails the test unless err is an [erp.Error] of one of these kinds.

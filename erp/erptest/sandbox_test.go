@@ -40,35 +40,38 @@ func serve(t *testing.T) *httptest.Server {
 
 func TestStandardOnSandbox(t *testing.T) {
 	server := serve(t)
+	clerk{server.URL}.prepare(t)
 	erptest.Run(t, erptest.Target{
-		URL: server.URL,
+		Pack: "standard",
+		URL:  server.URL,
 		Connect: func(t *testing.T, url string) erp.Pipe {
 			return erptest.Connect(t, "standard", map[string]string{"url": url, "token": token}, nil)
 		},
-		Clerk:      clerk{server.URL},
-		Facts:      facts(),
-		BatchCalls: map[string]int{"get_customer": 1, "list_invoices": 1, "list_plans": 1, "list_contracts": 1, "get_customer_contacts": 1},
-		Settles: func(r erptest.Request) bool {
-			return r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/baixa")
+		Clerk:       clerk{server.URL},
+		Facts:       facts(),
+		BatchCalls:  map[string]int{"get_customer": 1, "list_invoices": 1, "list_plans": 1, "list_contracts": 1, "get_customer_contacts": 1},
+		ChecksCodes: true,
+		Writes: map[string]erptest.Write{
+			"create_lead":                        {Carries: sends("POST /leads")},
+			"create_order":                       {Carries: sends("POST /pedidos"), Refused: unknownProduct},
+			"create_order_for_existing_customer": {Carries: sends("POST /pedidos/cliente-existente")},
+			"create_ticket":                      {Carries: sends("POST /chamados")},
+			"unlock_on_trust":                    {Carries: func(r erptest.Request) bool { return strings.HasSuffix(r.Path, "/desbloqueio-confianca") }},
+			"update_customer":                    {Carries: func(r erptest.Request) bool { return r.Method == http.MethodPut }},
+			"settle_boleto": {Carries: func(r erptest.Request) bool {
+				return r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/baixa")
+			}},
 		},
-		TakesParts: true,
-		Beyond:     beyond,
-		Carries: map[string]func(erptest.Request) bool{
-			"create_order":                       sends("POST /pedidos"),
-			"create_order_for_existing_customer": sends("POST /pedidos/cliente-existente"),
-			"create_ticket":                      sends("POST /chamados"),
-			"unlock_on_trust":                    func(r erptest.Request) bool { return strings.HasSuffix(r.Path, "/desbloqueio-confianca") },
-			"update_customer":                    func(r erptest.Request) bool { return r.Method == http.MethodPut },
-		},
-		Records: clerk{server.URL}.records,
 	})
 }
 
-// beyond are all functions that not every pack has.
-var beyond = slices.DeleteFunc(slices.Clone(erp.Functions), func(f *erp.Info) bool {
-	return slices.Contains([]*erp.Info{erp.CreateLead.Info, erp.ListInvoices.Info, erp.GetBoletoPDF.Info, erp.GetInvoice.Info,
-		erp.SettleBoleto.Info, erp.GetCustomer.Info}, f)
-})
+// unknownProduct is an order of something that the ERP does not sell.
+func unknownProduct(in erp.Input) erp.Input {
+	order := in.(erp.OrderInput)
+	order.Order.Items = slices.Clone(order.Order.Items)
+	order.Order.Items[0].ProductCode = "NADA"
+	return order
+}
 
 func sends(call string) func(erptest.Request) bool {
 	return func(r erptest.Request) bool { return r.Method+" "+r.Path == call }
@@ -120,6 +123,7 @@ func facts() erptest.Facts {
 			erp.PartiallyPaid: joao, erp.Cancelled: aurora,
 		},
 		Many: aurora, ManyCount: 20,
+		Bare: maria, Contracts: estela, Notes: maria,
 		Email: "maria.silva@example.com",
 		Codes: erptest.Codes{Product: "FIBRA500", DueDate: "10", Reseller: "R02", Origin: "2"},
 		Plans: map[erp.PlanStatus]br.Document{
@@ -146,19 +150,29 @@ func (c clerk) Bill(t *testing.T, customer br.Document, amount erp.Money) string
 	return made.ID
 }
 
+// prepare adds what the sandbox does not have by itself: an invoice that the bank
+// does not know yet, and invoices of both of a customer's contracts.
+func (c clerk) prepare(t *testing.T) {
+	t.Helper()
+	bare := c.Bill(t, "52998224725", 9990)
+	c.do(t, http.MethodPut, "/_sandbox/switches", sandbox.Switches{Double: sandbox.DoubleRefuse, Unregistered: []string{bare}}, nil)
+	var contracts []struct {
+		ID string `json:"id_contrato"`
+	}
+	c.do(t, http.MethodGet, "/contratos?cnpj_cpf=22233344405", nil, &contracts)
+	for _, contract := range contracts[:2] {
+		c.do(t, http.MethodPost, "/_sandbox/invoices", map[string]any{"document": "22233344405", "amount": "79.90",
+			"due_on": br.DateOf(time.Now()).AddDays(10), "contract_id": contract.ID}, nil)
+	}
+}
+
 func (c clerk) Pay(t *testing.T, invoiceID string) {
 	t.Helper()
 	c.do(t, http.MethodPost, "/_sandbox/pay", map[string]any{"invoice_id": invoiceID}, nil)
 }
 
-func (c clerk) Leads(t *testing.T, reference string) int {
-	t.Helper()
-	var found []json.RawMessage
-	c.do(t, http.MethodGet, "/leads?referencia="+url.QueryEscape(reference), nil, &found)
-	return len(found)
-}
-
-func (c clerk) records(t *testing.T, reference string) []string {
+// Records are orders, tickets, releases and leads.
+func (c clerk) Records(t *testing.T, reference string) []string {
 	t.Helper()
 	var found []sandbox.Record
 	c.do(t, http.MethodGet, "/_sandbox/records?reference="+url.QueryEscape(reference), nil, &found)
@@ -169,6 +183,11 @@ func (c clerk) records(t *testing.T, reference string) []string {
 			t.Fatal(err)
 		}
 		contents[i] = fmt.Sprintf("%s %v", record.Kind, texts)
+	}
+	var leads []map[string]any
+	c.do(t, http.MethodGet, "/leads?referencia="+url.QueryEscape(reference), nil, &leads)
+	for _, lead := range leads {
+		contents = append(contents, fmt.Sprintf("lead %v", lead))
 	}
 	return contents
 }

@@ -1,7 +1,7 @@
 package erptest
 
 import (
-	"slices"
+	"net/http"
 	"testing"
 
 	"balcao/erp"
@@ -10,6 +10,8 @@ import (
 
 // Target is an ERP with a pack before it.
 type Target struct {
+	// Pack is the embedded pack that is tried.
+	Pack string
 	// URL is where the ERP listens. Scenarios put a [Proxy] before it.
 	URL string
 	// Connect opens a connection of the pack to the ERP at this address and
@@ -20,27 +22,51 @@ type Target struct {
 	// Clerk works at the ERP itself, past the pack.
 	Clerk Clerk
 	// BatchCalls is how many requests one question for up to fifty documents
-	// takes, log-in not counted, by the function's name.
+	// takes, log-in not counted, by the function's name. Functions without an
+	// entry are not counted.
 	BatchCalls map[string]int
-	// Settles tells the request that registers a payment.
-	Settles func(Request) bool
-	// Beyond are the functions that the target has and not every pack; their
-	// scenarios run too.
-	Beyond []*erp.Info
-	// Carries tells the request that carries out a write of Beyond, by the
-	// function's name.
-	Carries map[string]func(Request) bool
-	// Records are the orders, tickets and releases that the ERP has with this
-	// reference, with all texts as they are stored.
-	Records func(t *testing.T, reference string) []string
-	// TakesParts is true if less than the open amount may be settled.
-	TakesParts bool
+	// Writes are the pack's functions that change something, by name: every one
+	// has an entry.
+	Writes map[string]Write
+	// Page is a page of this ERP where JSON is due; a plain one if it is empty.
+	Page string
+	// TokenDead is how this ERP answers to a token that has died; nil is 401
+	// without words.
+	TokenDead *Answer
+	// IsLogIn tells requests of the pack's session; nil where there is none.
+	IsLogIn func(Request) bool
+	// ChecksCodes is true if this ERP refuses orders with codes that it does not
+	// have.
+	ChecksCodes bool
 }
 
-// has tells whether the target has a function beyond the basic ones.
-func (t Target) has(f *erp.Info) bool { return slices.Contains(t.Beyond, f) }
+// Write is what the suite has to know of a write of the target.
+type Write struct {
+	// Carries tells the request that carries it out.
+	Carries func(Request) bool
+	// Accepted changes the suite's own input into one that this ERP takes, nil
+	// where it takes it as it is.
+	Accepted func(erp.Input) erp.Input
+	// Refused changes an input that it takes into one that it refuses in words;
+	// nil where the suite's own is refused, such as an invoice that is paid.
+	Refused func(erp.Input) erp.Input
+}
 
-// Facts are what an ERP is known to hold, whoever else writes to it.
+// Answer is an answer that stands in for the ERP's.
+type Answer struct {
+	Status      int
+	ContentType string
+	Body        string
+}
+
+func (a Answer) write(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", a.ContentType)
+	w.WriteHeader(a.Status)
+	_, _ = w.Write([]byte(a.Body)) // the caller may be gone
+}
+
+// Facts are what an ERP is known to hold, whoever else writes to it. What the
+// pack has no function for may be left out.
 type Facts struct {
 	// Customers are active, each the only one with its document. Names with
 	// quotes, ampersands and accents belong here, and documents that the ERP
@@ -56,13 +82,16 @@ type Facts struct {
 	Archived br.Document
 	// Debtless is a customer without any invoice.
 	Debtless br.Document
-	// Statuses names a customer with an invoice of each status.
+	// Statuses names a customer with an invoice of each status that the ERP has.
 	Statuses map[erp.InvoiceStatus]br.Document
-	// Many is a customer with at least ManyCount invoices.
+	// Many is a customer with at least ManyCount invoices, and of whom nobody
+	// changes anything.
 	Many      br.Document
 	ManyCount int
-
-	// What follows is for functions of [Target.Beyond].
+	// Bare is a customer with an open invoice without line, PIX code and link.
+	Bare br.Document
+	// Contracts is a customer with two contracts or more, and an invoice of each.
+	Contracts br.Document
 
 	// Email is an e-mail of the first of Customers.
 	Email string
@@ -77,6 +106,8 @@ type Facts struct {
 	NeverUnlocked br.Document
 	// Changeable is a customer whose data scenarios may change.
 	Changeable br.Document
+	// Notes is a customer with fiscal notes.
+	Notes br.Document
 	// Cleared is a year of which nothing is owed, Owing one of which something
 	// is.
 	Cleared, Owing erp.ClearanceInput
@@ -96,10 +127,11 @@ type Person struct {
 // Clerk does what a person at the ERP's own screen can do.
 type Clerk interface {
 	// Bill makes an open invoice of this amount, due in ten days, for a
-	// customer of [Facts.Customers], and gives its id.
+	// customer, and gives its id.
 	Bill(t *testing.T, customer br.Document, amount erp.Money) (invoiceID string)
 	// Pay pays what is open of the invoice, without a reference of ours.
 	Pay(t *testing.T, invoiceID string)
-	// Leads counts the leads with this reference.
-	Leads(t *testing.T, reference string) int
+	// Records are the orders, leads, tickets and releases that the ERP has with
+	// this reference, with all texts as they are stored.
+	Records(t *testing.T, reference string) []string
 }

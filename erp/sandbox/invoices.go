@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"balcao/internal/br"
 )
@@ -108,7 +109,7 @@ func (s *Sandbox) view(r *http.Request, i *invoice) (invoiceView, error) {
 	for n, p := range i.payments {
 		view.Payments[n] = paymentView{Reference: p.reference, Amount: reais(p.amount), PaidOn: p.on, Method: p.method}
 	}
-	if !i.isPayable() {
+	if !i.isPayable() || slices.Contains(s.switches.current().Unregistered, i.id) {
 		return view, nil
 	}
 	slip, err := i.slipOn(today)

@@ -36,6 +36,9 @@ type Switches struct {
 	// Dropped are the fields of PUT /clientes/{cnpj_cpf}/cadastro that are taken
 	// and not stored: nome, email, celulares, telefones, endereco_cobranca.
 	Dropped []string `json:"dropped,omitempty"`
+	// Unregistered are ids of invoices that the bank does not know yet: they have
+	// no line, PIX code and link.
+	Unregistered []string `json:"unregistered,omitempty"`
 	// Seed makes the draws the same again for the same order of calls.
 	Seed uint64 `json:"seed"`
 }

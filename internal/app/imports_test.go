@@ -28,7 +28,7 @@ var layers = [][]string{
 }
 
 // forTests are packages that only tests and generators use.
-var forTests = []string{"erp/erptest", "internal/store/storetest", "e2e", "graph/generate", "graph/transport/audits"}
+var forTests = []string{"erp/erptest", "erp/standin", "internal/store/storetest", "e2e", "graph/generate", "graph/transport/audits"}
 
 func TestImportsRunOneWay(t *testing.T) {
 	t.Parallel()
