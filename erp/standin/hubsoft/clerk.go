@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"balcao/erp"
+	"balcao/erp/standin"
 	"balcao/internal/br"
 )
 
@@ -20,7 +21,20 @@ func (s *Server) Bill(document br.Document, amount erp.Money) (id string) {
 	if of == nil {
 		return ""
 	}
-	return idText(s.roll.bill(of, amount, s.today().AddDays(10)).id)
+	made := s.roll.bill(of, amount, s.today().AddDays(10))
+	made.issued = s.today()
+	return idText(made.id)
+}
+
+// Register is a clerk who makes a record with an active service, also of
+// somebody who has one: hubsoft.md, quirk 6, "a CPF with several records is
+// cut silently". It answers the id_cliente.
+func (s *Server) Register(p standin.Person) (id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	made := s.newCustomer(p)
+	s.roll.newService(made, s.roll.companies[0], fibre600, enabled)
+	return idText(made.id)
 }
 
 // Pay is a bank's return file that settles all that is open of an invoice,

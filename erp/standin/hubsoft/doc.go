@@ -6,8 +6,8 @@
 // Start reading at [New], then handler.go (the paths and who is let in),
 // envelope.go and formats.go (how everything is written), customers.go,
 // invoices.go and settle.go. seed.go makes what is there at the start,
-// quirks.go holds what tests may turn. [Server.Bill], [Server.Pay] and
-// [Server.Records] are a clerk at the ERP's own screen.
+// quirks.go holds what tests may turn. [Server.Bill],
+// [Server.Pay], [Server.Register] and [Server.Records] are a clerk at the ERP's own screen.
 //
 // # Paths
 //
@@ -41,7 +41,7 @@
 //	Antonio  1006  former, service 5008 cancelled
 //	Antonio  1007  service 5009; invoice 20126 open
 //	Bento    1008  service 5010 suspenso_parcialmente, released once for up to three days;
-//	               invoice 20127 overdue, without line, PIX code and link
+//	               invoice 20127 open, without line, PIX code and link
 //
 // There are notas fiscais of Maria, João and Aurora. No invoice is partly paid
 // or cancelled, and none tells fine and interest: the page knows no such state

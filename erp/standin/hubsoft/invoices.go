@@ -80,7 +80,7 @@ func (s *Server) faturaRow(i *invoice, host string, in invoiceFormats) faturaRow
 		Due: in.day(i.due), Issued: in.day(i.issued), PaidOn: in.day(i.paidOn),
 		Items:    []itemRow{{i.service.offer.name, in.money(i.amount)}},
 		Company:  &empresaRef{i.service.company.name, string(i.service.company.document)},
-		Customer: i.service.clienteRef(),
+		Customer: i.service.clienteRef(), PIX: textOf(""),
 	}
 	if !i.blank {
 		row.Link = host + s.publicPath("fatura", i.id, pdfEnd)

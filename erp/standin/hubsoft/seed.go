@@ -54,7 +54,7 @@ func (s *Server) seed() {
 
 	bento := s.roll.newService(s.newCustomer(standin.Bento), main, fibre600, partlySuspended)
 	bento.trust = trust{times: 1, days: 3}
-	s.roll.bill(bento, 9990, today.AddDays(-15)).blank = true
+	s.roll.bill(bento, 9990, today.AddDays(6)).blank = true
 	s.seedNotes(today)
 }
 
@@ -78,6 +78,9 @@ func (s *Server) seedAurora(of *company, today br.Date) {
 		bill := s.roll.bill(dedicated, 14990, due)
 		if due.Before(today) {
 			bill.paidOn = due
+		}
+		if bill.issued.After(today) {
+			bill.issued = today
 		}
 	}
 }

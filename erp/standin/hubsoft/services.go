@@ -56,8 +56,10 @@ func (v *service) row(status string) servicoRow {
 
 func (v *service) login() string    { return fmt.Sprintf("cliente%d", v.id) }
 func (v *service) password() string { return fmt.Sprintf("pppoe-segredo-%d", v.id) }
-func (v *service) ipv4() string     { return fmt.Sprintf("100.64.0.%d", v.number) }
-func (v *service) mac() string      { return fmt.Sprintf("02:00:00:00:00:%02X", v.number) }
+func (v *service) ipv4() string     { return fmt.Sprintf("100.64.%d.%d", v.number/256, v.number%256) }
+func (v *service) mac() string {
+	return fmt.Sprintf("02:00:00:00:%02X:%02X", v.number/256, v.number%256)
+}
 
 // servicoRef is servico{} of hubsoft.md, "invoices of customer". Its names are
 // not documented; chosen: the first ones of servicos[].
