@@ -55,9 +55,9 @@ func (s *Server) insert(t *table, f form) verdict {
 	if reply := s.checkReferences(t, f); reply != nil {
 		return no(*reply)
 	}
-	s.complete(t, row)
 	return verdict{s.inserted(t.answeredID(row.get("id"))), func() {
 		t.next.take()
+		s.complete(t, row)
 		t.rows = append(t.rows, row)
 	}}
 }

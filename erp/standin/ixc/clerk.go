@@ -14,24 +14,22 @@ import (
 // What a clerk does at the ERP's own screen, and what a test asks about it.
 
 // written is a write that was done.
-type written struct{ resource, id, text string }
+type written struct{ resource, id, words string }
 
 // Records are all writes by the API that were done and in whose words the text
-// occurs: each the resource, the id for an edit, and what was sent as JSON.
-// Writes that leave no words in a list (a settlement's historico) are here too.
+// occurs: each the resource, the id of an edit, and a line for each field that
+// was sent. A settlement's historico, which no list shows, is here too.
 func (s *Server) Records(text string) []string {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	var all []string
 	for _, w := range s.written {
-		if line := strings.Join(slices.DeleteFunc([]string{w.resource, w.id, w.text}, isEmpty), " "); strings.Contains(line, text) {
-			all = append(all, line)
+		if strings.Contains(w.words, text) {
+			all = append(all, strings.TrimSuffix(w.resource+"/"+w.id, "/")+"\n"+w.words)
 		}
 	}
 	return all
 }
-
-func isEmpty(s string) bool { return s == "" }
 
 // Expressions are the field names that came through to the database as SQL
 // (ixc.md, quirk 8). A client that lets nobody choose field names has none.

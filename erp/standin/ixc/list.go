@@ -28,6 +28,9 @@ func (s *Server) list(t *table, f form) standin.Reply {
 		return *reply
 	}
 	from := min((page-1)*rows, len(found))
+	if t.view != "" {
+		return viewReply(t, page, len(found), found[from:min(from+rows, len(found))])
+	}
 	return listReply(t, page, len(found), found[from:min(from+rows, len(found))])
 }
 
@@ -51,13 +54,20 @@ func (s *Server) search(t *table, f form) ([]*record, *standin.Reply) {
 		return nil, reply
 	}
 	var found []*record
-	for _, row := range t.rows {
+	for _, row := range s.rowsOf(t) {
 		if !slices.ContainsFunc(conditions, func(c condition) bool { return !c.holds(*row) }) {
 			found = append(found, row)
 		}
 	}
 	slices.SortStableFunc(found, order)
 	return found, nil
+}
+
+func (s *Server) rowsOf(t *table) []*record {
+	if t.view != "" {
+		return s.tables[t.view].rows
+	}
+	return t.rows
 }
 
 // orderOf reads sortname, which is "table.field" too, and sortorder (ixc.md,

@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 )
 
 const maxBody = 8 << 20
@@ -89,5 +91,11 @@ func (f form) has(names ...string) bool {
 	return !slices.ContainsFunc(names, func(name string) bool { return f[name] == "" })
 }
 
-// text is the form as JSON, for [Server.Records].
-func (f form) text() string { return string(encode(map[string]string(f))) }
+// words are all that was sent, a line for each field.
+func (f form) words() string {
+	var lines []string
+	for _, name := range slices.Sorted(maps.Keys(f)) {
+		lines = append(lines, name+": "+f[name])
+	}
+	return strings.Join(lines, "\n")
+}

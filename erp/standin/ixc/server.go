@@ -165,7 +165,7 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, c call, e standin
 		}
 		if really {
 			v.apply()
-			s.written = append(s.written, written{resource: c.resource, id: c.id, text: c.form.text()})
+			s.written = append(s.written, written{resource: c.resource, id: c.id, words: c.form.words()})
 		}
 		return v.reply, true
 	})

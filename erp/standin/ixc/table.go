@@ -75,6 +75,10 @@ type table struct {
 	// kind is the word for an insert in the books.
 	kind string
 
+	// cells are the columns of a view's rows, and view the table that it shows.
+	cells []string
+	view  string
+
 	rows []*record
 	next *sequence
 }

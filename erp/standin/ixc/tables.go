@@ -117,5 +117,7 @@ func catalogues() map[string]*table {
 		"su_mensagens": list("id id_ticket:number mensagem data:time"),
 	}
 	all["cidade"].numericTotal = true
+	all["view_vd_contratos_produtos_gen"] = &table{prefix: "vd_contratos_produtos", columns: columns(itemColumns), next: &sequence{},
+		kind: "cadastro", cells: []string{"id", "descricao", "qtde", "valor_unit"}, view: "vd_contratos_produtos"}
 	return all
 }
