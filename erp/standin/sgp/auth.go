@@ -10,9 +10,9 @@ import (
 type access int
 
 const (
-	withToken      access = iota // token and app, or HTTP Basic
-	bySubscriber                 // the subscriber's own password, which is not taken here
-	withoutSecrets               // the address itself is the secret
+	withToken    access = iota // token and app, or HTTP Basic
+	bySubscriber               // the subscriber's own password ("auth 3"), which this stand-in does not take
+	byAddress                  // the address itself is the secret
 )
 
 // wrongCredentials: sgp.md, Transport facts, "errors".
@@ -23,7 +23,7 @@ var wrongCredentials = reply(http.StatusForbidden, object{{"detail", "Credenciai
 // Transport facts, "errors", "when the path/ACL is wrong").
 func (s *Server) refused(c *call, needed access) *standin.Reply {
 	switch {
-	case needed == withoutSecrets:
+	case needed == byAddress:
 		return nil
 	case needed == bySubscriber || !s.isAdmitted(c):
 		return &wrongCredentials

@@ -16,6 +16,7 @@ type books struct {
 	customers   []*customer
 	records     []record
 	occurrences []*occurrence
+	nfcom, nfse []note
 	sideEffects int
 	protocol    time.Time // of the last protocol that was given
 

@@ -9,15 +9,15 @@ import (
 
 // What follows is what a clerk does at the ERP's own screen, without the API.
 
-// Bill bills the document's first contract that is active: an open title, due
-// in ten days. It answers the title's id, empty if there is no such contract.
+// Bill bills the document's first contract that is not cancelled: an open title,
+// due in ten days. It answers the title's id, empty if there is no such contract.
 // Two bills of one amount and day are two titles all the same (sgp.md, quirk 4).
 func (s *Server) Bill(document br.Document, amount erp.Money) string {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	today := br.DateOf(s.now())
 	for _, k := range s.contracts() {
-		if code, _ := k.statusOn(today); k.owner.person.Document == document && code == active {
+		if k.owner.person.Document == document && k.display != displays[cancelled] {
 			return itoa(s.add(k, amount, today, today.AddDays(10)).id)
 		}
 	}

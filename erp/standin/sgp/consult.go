@@ -102,7 +102,7 @@ func (s *Server) contractRow(c *call, k *contract, today br.Date) object {
 		{"servico_wifi_ssid", "REDE " + itoa(k.id)}, {"servico_wifi_password", "wifi-segredo-" + itoa(k.id)}, {"wifi_status_5", ""},
 		{"contratoCentralLogin", string(p.Document)}, {"contratoCentralSenha", "central-segredo-" + itoa(k.id)}, {"popId", 1}, {"popNome", "POP CENTRO"},
 		{"telefones", s.contactRows(k.owner.contactsOf(false))}, {"emails", s.contactRows(k.owner.contactsOf(true))},
-		{"link_quitacao", c.base + "/quitacao/" + itoa(k.id) + "-" + codeOf(k.id) + "/"}, {"tags", []string{}},
+		{"link_quitacao", c.base + "/quitacao/" + k.clearanceName() + "/"}, {"tags", []string{}},
 	}
 	return append(row, addressMembers(p)...)
 }

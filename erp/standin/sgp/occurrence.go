@@ -8,7 +8,8 @@ type occurrence struct {
 	contract *contract
 	protocol string
 	text, by string
-	status   int // 0 open, 1 closed, 2 running, 3 pending (sgp.md, Functions, "list tickets")
+	sent     string // all fields, for the clerk's screen
+	status   int    // 0 open, 1 closed, 2 running, 3 pending (sgp.md, Functions, "list tickets")
 	at       time.Time
 	order    bool // with a service order (OS)
 }
@@ -21,10 +22,11 @@ var occurrenceKinds = []listed{{1, "Suporte técnico"}, {2, "Financeiro"}, {slip
 
 const slipKind = 5
 
+// open opens an occurrence.
 func (s *Server) open(k *contract, o occurrence) *occurrence {
 	o.id, o.contract, o.at = len(s.occurrences)+1, k, s.now()
 	o.protocol = s.nextProtocol(o.at)
 	s.occurrences = append(s.occurrences, &o)
-	s.keep("ocorrencia", "protocolo="+o.protocol+" contrato="+itoa(k.id)+" tipo="+itoa(o.kind)+" "+o.text)
+	s.keep("ocorrencia", "protocolo="+o.protocol+" contrato="+itoa(k.id)+" tipo="+itoa(o.kind)+" "+o.text+" "+o.sent)
 	return &o
 }

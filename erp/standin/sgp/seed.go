@@ -53,7 +53,7 @@ func (f seeder) maria() {
 	f.settle(f.bill(k, 9990, -40), f.today.AddDays(-41))
 	f.bill(k, 9990, -10)
 	f.bill(k, 9990, 20)
-
+	f.notes(k)
 }
 
 func (f seeder) joao() {

@@ -24,7 +24,7 @@ func (s *Server) fatura2via(c *call) standin.Reply {
 	if k == nil {
 		return ok(object{{"status", 0}, {"msg", "Contrato não localizado"}, {"links", []object{}}})
 	}
-	slips := released(c, k)
+	slips := givenAway(c, k)
 	protocol := ""
 	if !c.on("nao_gerar_os") {
 		protocol = s.open(k, occurrence{kind: slipKind, text: "Segunda via de fatura", by: s.options.App}).protocol
@@ -64,10 +64,10 @@ func (s *Server) contractAsked(c *call) *contract {
 	return owner.contracts[max(0, slices.IndexFunc(owner.contracts, owing))]
 }
 
-// released are the slips that the install gives away: the oldest one without
+// givenAway are the slips that the install gives away: the oldest one without
 // faturas_abertas_todas=1 (sgp.md, Functions, "payment slip"), and one of two
 // identical titles (quirk 4).
-func released(c *call, k *contract) []*title {
+func givenAway(c *call, k *contract) []*title {
 	var slips []*title
 	for _, t := range k.open() {
 		same := func(other *title) bool { return other.due == t.due && other.amount == t.amount }
