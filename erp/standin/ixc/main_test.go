@@ -30,7 +30,9 @@ type install struct {
 	token  string
 }
 
-func open(t *testing.T) *install {
+func open(t *testing.T) *install { return openAt(t, now) }
+
+func openAt(t *testing.T, now time.Time) *install {
 	t.Helper()
 	s := ixc.New(ixc.Options{Now: func() time.Time { return now }})
 	served := httptest.NewServer(s.Handler())

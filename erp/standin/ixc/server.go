@@ -127,6 +127,8 @@ func (s *Server) routeTable(w http.ResponseWriter, r *http.Request, c call, t *t
 	switch {
 	case c.id == "" && c.listing && (post || get):
 		s.read(w, r, func() standin.Reply { return s.list(t, c.form) })
+	case t.view != "": // a view cannot be written: not documented; chosen: as a wrong resource
+		s.answer(w, r, status(http.StatusInternalServerError))
 	case c.id == "" && post:
 		s.write(w, r, c, s.insertEntry(t, c.form), func() verdict { return s.insert(t, c.form) })
 	case c.id != "" && r.Method == http.MethodPut:

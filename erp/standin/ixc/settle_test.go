@@ -3,6 +3,7 @@ package ixc_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"balcao/erp"
 	"balcao/erp/standin"
@@ -184,5 +185,35 @@ func TestClerkBillsAndPays(t *testing.T) {
 	}
 	if got := i.server.Desk().Books(); len(got) != 0 {
 		t.Errorf("a clerk's work is in the books: %v", got)
+	}
+}
+
+// TestDaysAreBrazilian: late at night in Brazil it is tomorrow elsewhere.
+func TestDaysAreBrazilian(t *testing.T) {
+	t.Parallel()
+	i := openAt(t, time.Date(2026, time.November, 25, 1, 0, 0, 0, time.UTC))
+	i.post(settlementResource, payment)
+	if got := i.one("fn_areceber", "5003"); got["data_vencimento"] != "2026-12-02" || got["baixa_data"] != "2026-11-24" {
+		t.Errorf("title %v", got)
+	}
+}
+
+// TestClerkCannotDoEverything: a test that asks for nonsense is stopped.
+func TestClerkCannotDoEverything(t *testing.T) {
+	t.Parallel()
+	i := open(t)
+	for name, f := range map[string]func(){
+		"pay again":     func() { i.server.Pay("5001", br.Date{Year: 2026, Month: 11, Day: 1}) },
+		"pay no title":  func() { i.server.Pay("1", br.Date{Year: 2026, Month: 11, Day: 1}) },
+		"bill a nobody": func() { i.server.Bill(standin.Nobody, 100) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: no panic", name)
+				}
+			}()
+			f()
+		}()
 	}
 }
