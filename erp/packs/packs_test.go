@@ -40,10 +40,11 @@ func TestPacksLoadWithoutAProblem(t *testing.T) {
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	for _, name := range packs.Names() {
-		for _, example := range load(t, name).Examples {
+		pack := load(t, name)
+		for _, example := range pack.Examples {
 			t.Run(name+"/"+example.Name, func(t *testing.T) {
 				t.Parallel()
-				if err := automation.RunExample(t.Context(), load(t, name), example); err != nil {
+				if err := automation.RunExample(t.Context(), pack, example); err != nil {
 					t.Error(err)
 				}
 			})
