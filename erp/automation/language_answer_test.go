@@ -101,7 +101,8 @@ var answerFeatures = []feature{
 	played("host/url", get, said, `- {get: /v2/x, answer: {json: {v: "1"}}}`, well, changed("$(settings.url)}", "$(settings.url)/v2}")),
 	carried("headers: {X-A: a}", "host/headers", `get: /x`, `get: /x, headers: {X-A: a}`),
 	carried("query: {q: a}", "host/query", `get: /x`, `get: /x, query: {q: a}`),
-	carried("form: {f: a}", "host/form", `post: /x, form: {g: b}`, `post: /x, form: {f: a, g: b}`),
+	both(carried("form: {f: a}", "host/form", `post: /x, form: {g: b}`, `post: /x, form: {f: a, g: b}`),
+		carried("form: {f: a}", "host/form", `post: /x, form: {}`, `post: /x, form: {f: a}`)),
 	carried("json: {f: a}", "host/json", `post: /x, json: {g: b}`, `post: /x, json: {f: a, g: b}`),
 	{"host/timeout", func(t *testing.T) {
 		givesUp(t, changed("api: {", "api: {timeout: 50ms, "), "")

@@ -21,7 +21,7 @@ func (s sender) members(m *yamlMember, where value.Place) []*Member {
 	if !s.mapping(m.node, m.name) {
 		return nil
 	}
-	var out []*Member
+	out := []*Member{} // not nil: an empty form is a form, with what the host adds
 	for _, entry := range m.node.members {
 		name, optional := strings.CutSuffix(entry.name, "?")
 		member := &Member{Optional: optional, Pos: entry.key.span.pos()}
