@@ -24,7 +24,7 @@ import (
 // [App.startLedger], when all tenants are there.
 func (a *App) openLedger(context.Context) error {
 	l, err := ledger.New(ledger.Options{
-		Store: a.store, Node: nodeName(a.cfg.Ledger.Node), Times: times(a.cfg.Ledger), AtOnce: a.cfg.Ledger.AtOnce,
+		Store: a.store, Node: a.node, Times: times(a.cfg.Ledger), AtOnce: a.cfg.Ledger.AtOnce,
 		Logger: a.opts.Logger, Registerer: a.metrics.Registry, Webhook: webhook(a.cfg.Ledger.Webhook),
 		GlobalID: func(tenant string, f *erp.Info, row string) string { return graph.WriteID(a.ids, tenant, f, row) },
 	})
@@ -93,8 +93,9 @@ func (a *App) writes(id string, cfg *config.Tenant, zone *time.Location, c *conn
 		Pipe: delivering{writes: cache, reads: c.pipe}, SettlesWithin: c.settlesWithin, Daily: a.reconciling(id, zone, c),
 		Handlers: map[string]ledger.Handler{
 			erp.SettleBoleto.Name: ledger.Handle[erp.SettleInput](settlement.Runner(settlement.Rules{
-				Zone:    zone,
-				Partial: func() bool { return cfg.Settlements.SendsPartial() && c.partial() },
+				Zone:     zone,
+				Partial:  func() bool { return cfg.Settlements.SendsPartial() && c.partial() },
+				ByAmount: c.byAmount,
 				Quoted: func(ctx context.Context, invoice string, day br.Date, amount erp.Money) (bool, error) {
 					return a.quotes.Was(ctx, id, invoice, day, amount)
 				},

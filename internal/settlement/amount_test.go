@@ -116,7 +116,7 @@ func (tc amountCase) check(t *testing.T, db *store.Store, zone *time.Location) {
 	paid.Payments = []erp.Payment{{Reference: text(e2e)}}
 	f := &fakeERP{reads: []erp.Result{{Value: &now}, {Value: &paid}}, settle: erp.Result{Value: &erp.Settled{}}}
 	rules := settlement.Rules{
-		Zone: zone, Partial: func() bool { return !tc.noParts },
+		Zone: zone, Partial: func() bool { return !tc.noParts }, ByAmount: func() bool { return true },
 		Quoted: func(ctx context.Context, invoice string, day br.Date, amount erp.Money) (bool, error) {
 			return quotes.Was(ctx, t.Name(), invoice, day, amount)
 		},

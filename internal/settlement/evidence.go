@@ -2,9 +2,11 @@ package settlement
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"balcao/erp"
+	"balcao/internal/br"
 	"balcao/internal/ledger"
 )
 
@@ -60,22 +62,31 @@ func holds(text *string, reference string) bool {
 func isWord(c byte) bool { return !notPlain(rune(c)) || c == '-' }
 
 // judge looks for evidence that the ERP has the payment, between our own read
-// before it was sent and one after. Without a reference only the open amount
-// tells, and only if no other payment of the invoice is on its way: it could
-// have been the other one.
+// before it was sent and one after. Where the ERP keeps no references only the
+// open amount and the day tell, and only if no other payment of the invoice is on
+// its way: it could have been the other one.
 func (r run) judge(ctx context.Context, before *notes, after *erp.Invoice) (ledger.Evidence, bool, error) {
 	if find(after, r.in.Reference) != nil {
 		return ledger.ByReference, true, nil
 	}
-	if before == nil || after == nil || len(after.Payments) > before.Payments && allNamed(after) {
+	if before == nil || after == nil || !r.rules.ByAmount() || len(after.Payments) > before.Payments && allNamed(after) {
 		// A new payment with a reference that is not ours is somebody else's.
 		return "", false, nil
 	}
-	if before.Open-after.OpenAmount != r.in.Settlement.Amount {
+	if before.Open-after.OpenAmount != r.in.Settlement.Amount || !r.fitsDay(after) {
 		return "", false, nil
 	}
 	alone, err := r.a.Alone(ctx)
 	return ledger.ByOpenAmount, alone, err
+}
+
+// fitsDay tells whether one of the invoice's payments may be of the day of ours, or
+// of a later one, on which it was sent. What a bank's file brings is of a day
+// before. Where the ERP tells no days, any may be.
+func (r run) fitsDay(i *erp.Invoice) bool {
+	day := br.DateOf(r.in.Settlement.PaidAt.In(r.rules.Zone))
+	fits := func(p erp.Payment) bool { return p.PaidOn == nil || !p.PaidOn.Before(day) }
+	return len(i.Payments) == 0 || slices.ContainsFunc(i.Payments, fits)
 }
 
 // absent tells whether an invoice shows that our payment is not there: every

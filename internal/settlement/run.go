@@ -18,6 +18,9 @@ type Rules struct {
 	// Partial tells whether a payment of less than is due is sent. It depends on
 	// the pack, which may be changed at any time.
 	Partial func() bool
+	// ByAmount tells whether the ERP keeps no references, so that the fallen open
+	// amount is proof. It depends on the pack, too.
+	ByAmount func() bool
 	// Quoted tells whether an invoice was offered for an amount on a day.
 	Quoted func(ctx context.Context, invoice string, day br.Date, amount erp.Money) (bool, error)
 }

@@ -51,7 +51,7 @@ var now = time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)
 // rules take parts, and remember no offers.
 func rules() settlement.Rules {
 	return settlement.Rules{
-		Zone: time.UTC, Partial: func() bool { return true },
+		Zone: time.UTC, Partial: func() bool { return true }, ByAmount: func() bool { return true },
 		Quoted: func(context.Context, string, br.Date, erp.Money) (bool, error) { return false, nil },
 	}
 }
