@@ -12,7 +12,7 @@ import (
 	"slices"
 )
 
-//go:embed hubsoft ixc standard tryton
+//go:embed hubsoft ixc sgp standard tryton
 var files embed.FS
 
 // Names are the names of all packs, sorted.
