@@ -51,6 +51,27 @@ func TestWaysToSendFields(t *testing.T) {
 	}
 }
 
+// In JSON a flag may be a boolean or a number, and null is an empty value.
+func TestFieldsOfJSON(t *testing.T) {
+	t.Parallel()
+	i := open(t, sgp.Quirks{})
+	for _, flag := range []any{true, 1, "1"} {
+		i.postJSON(slips, map[string]any{"contrato": "305", "nao_gerar_os": flag})
+	}
+	if n := i.sgp.SideEffects(); n != 0 {
+		t.Errorf("%d side effects of reads without", n)
+	}
+	for _, flag := range []any{false, nil, map[string]any{}} {
+		i.postJSON(slips, map[string]any{"contrato": "305", "nao_gerar_os": flag})
+	}
+	if n := i.sgp.SideEffects(); n != 3 {
+		t.Errorf("%d side effects of three reads with", n)
+	}
+	if o := i.object(i.postJSON("/api/ura/titulos/", map[string]any{"cpfcnpj": maria, "limit": nil})); o["success"] != false {
+		t.Errorf("null limit: %v", o)
+	}
+}
+
 // What a POST has in its query string is no field of it.
 func TestQueryOfAPostIsNotRead(t *testing.T) {
 	t.Parallel()

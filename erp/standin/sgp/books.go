@@ -49,9 +49,10 @@ const (
 	inactive       = 2
 	cancelled      = 3
 	suspended      = 4
+	fresh          = 6
 )
 
-var displays = map[int]string{cancelledOddly: "Cancelado", active: "Ativo", inactive: "Inativo", cancelled: "Cancelado", suspended: "Suspenso"}
+var displays = map[int]string{cancelledOddly: "Cancelado", active: "Ativo", inactive: "Inativo", cancelled: "Cancelado", suspended: "Suspenso", fresh: "Novo"}
 
 // contract is a row of consultacliente (contratoId).
 type contract struct {

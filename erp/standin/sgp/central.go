@@ -58,7 +58,8 @@ func (t *title) centralWord(today br.Date) string {
 	return "Gerado"
 }
 
-// centralRow writes valor as a text: somewhere amounts are ("18.00", sgp.md,
+// centralRow has the page's members. What gerapix, link_completo, recibo and
+// pagarcartao hold: not documented; chosen. It writes valor as a text: somewhere amounts are ("18.00", sgp.md,
 // Transport facts, "money"), where is not documented; chosen: here.
 func (s *Server) centralRow(c *call, t *title, today br.Date) object {
 	again := t.due

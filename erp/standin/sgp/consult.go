@@ -88,7 +88,8 @@ func (c *customer) hasContact(text string) bool {
 func (k *contract) login() string { return "pppoe" + itoa(k.id) }
 
 // contractRow has the secrets too (sgp.md, Transport facts, "secrets in
-// answers"). The names of the Wi-Fi password: not documented; chosen.
+// answers"). The name of the Wi-Fi password is not documented but chosen; of
+// the page's wifi_status_5 only the name is known (quirk 6).
 func (s *Server) contractRow(c *call, k *contract, today br.Date) object {
 	code, display := k.statusOn(today)
 	p := k.owner.person
@@ -99,8 +100,8 @@ func (s *Server) contractRow(c *call, k *contract, today br.Date) object {
 		{"contratoTitulosAReceber", len(k.open())}, {"contratoValorAberto", float(s.owedOf(k, today))},
 		{"promessasPagamentoMes", k.promisesIn(today)}, {"planointernet", k.plan.name}, {"planotv", nil}, {"servico_plano", k.plan.name},
 		{"servico_login", k.login()}, {"servico_senha", "pppoe-segredo-" + itoa(k.id)}, {"servico_vlan", "None"},
-		{"servico_wifi_ssid", "REDE " + itoa(k.id)}, {"servico_wifi_password", "wifi-segredo-" + itoa(k.id)}, {"wifi_status_5", ""},
-		{"contratoCentralLogin", string(p.Document)}, {"contratoCentralSenha", "central-segredo-" + itoa(k.id)}, {"popId", 1}, {"popNome", "POP CENTRO"},
+		{"servico_wifi_password", "wifi-segredo-" + itoa(k.id)}, {"wifi_status_5", ""},
+		{"contratoCentralSenha", "central-segredo-" + itoa(k.id)}, {"popId", 1}, {"popNome", "POP CENTRO"},
 		{"telefones", s.contactRows(k.owner.contactsOf(false))}, {"emails", s.contactRows(k.owner.contactsOf(true))},
 		{"link_quitacao", c.base + "/quitacao/" + k.clearanceName() + "/"}, {"tags", []string{}},
 	}

@@ -7,8 +7,9 @@
 //
 // Start reading with [Server] and routes.go; call.go reads a request, auth.go
 // admits it, page.go cuts lists, answer.go and formats.go write JSON, then one
-// file for each subject: consult.go (customers and contracts), titles.go,
-// slip.go, settle.go, signup.go, tickets.go, promise.go, notes.go, lists.go.
+// file for each subject: consult.go and clients.go (customers and contracts),
+// titles.go and central.go, slip.go, links.go and pix.go, settle.go, signup.go
+// and crm.go, tickets.go, promise.go, notes.go, lists.go.
 // [Quirks] are what differs between installs; clerk.go is the ERP's own screen.
 //
 // # What is held
@@ -32,4 +33,13 @@
 // 1 to 3, kinds of occurrence 1, 2 and 5, receiving points 1 and 2.
 //
 // An overdue title costs a fine of 2 % and an interest of 0.033 % a day.
+//
+// # Not covered
+//
+// The subscriber's own login ("auth 3") and what takes only that; the paths of
+// which the page shows neither the answer nor enough of the request: GET
+// crm/cliente, crm/cliente/F, J, E and EJ, crm status, suporte/contrato/list,
+// contrato/edit, verificaacesso, acordopagamento, central/tipoocorrencia,
+// sending a note by e-mail; the rows of notas of models 21 and 22. They answer
+// the login page, as every path that the token may not call.
 package sgp

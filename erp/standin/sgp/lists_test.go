@@ -1,6 +1,7 @@
 package sgp_test
 
 import (
+	"strings"
 	"testing"
 
 	"balcao/erp/standin/sgp"
@@ -34,6 +35,10 @@ func TestListsThatAreGET(t *testing.T) {
 	}
 	if plans := i.rows(i.get("/api/ura/consultaplano/", fields{"pop": "2"}), "planos"); len(plans) != 0 {
 		t.Errorf("plans of another point %v", plans)
+	}
+	form := strings.NewReader(withCredentials(nil).values().Encode())
+	if rows := i.list(i.send("GET", "/api/ura/portador/", "application/x-www-form-urlencoded", form)); len(rows) != 1 {
+		t.Errorf("form: %v", rows)
 	}
 	for _, path := range []string{"/api/ura/portador/", "/api/os/ocorrencia/tipo/list/"} {
 		if rows := i.list(i.get(path, nil)); len(rows) == 0 || rows[0].text("descricao") == "" {

@@ -42,8 +42,14 @@ type install struct {
 
 func open(t *testing.T, q sgp.Quirks) *install {
 	t.Helper()
-	i := &install{t: t, sgp: sgp.New(sgp.Options{Now: func() time.Time { return now }})}
+	i := serve(t, sgp.New(sgp.Options{Now: func() time.Time { return now }}))
 	i.sgp.SetQuirks(q)
+	return i
+}
+
+func serve(t *testing.T, s *sgp.Server) *install {
+	t.Helper()
+	i := &install{t: t, sgp: s}
 	server := httptest.NewServer(i.sgp.Handler())
 	i.url, i.client = server.URL, server.Client()
 	t.Cleanup(func() { server.Close(); i.sgp.Close() })

@@ -44,9 +44,7 @@ func (s *Server) nfcomList(c *call) standin.Reply {
 				{"status", n.status}, {"data_emissao", stamp(n.at)}})
 		}
 	}
-	total, from := len(rows), min(page.offset, len(rows))
-	rows = rows[from:min(from+page.limit, total)]
-	return ok(object{{"total", total}, {"limit", page.limit}, {"results", listOf(rows)}})
+	return ok(object{{"total", len(rows)}, {"limit", page.limit}, {"results", listOf(s.cut(rows, page))}})
 }
 
 // nfcomPrint: sgp.md, Functions, "nota PDF". A note that is not the contract's:

@@ -59,16 +59,21 @@ func (c *call) count(name string, otherwise, least int) (int, error) {
 
 // paged answers the wanted page of rows.
 func (s *Server) paged(rows []object, w wanted, names listNames) standin.Reply {
-	from := min(w.offset, len(rows))
-	if s.quirks.IgnoreOffset {
-		from = 0
-	}
-	part := rows[from:min(from+w.limit, len(rows))]
+	part := s.cut(rows, w)
 	pages := object{{"offset", w.offset}, {"limit", w.limit}, {"parcial", len(part)}, {"total", len(rows)}}
 	if name := names[s.quirks.Version]; name != "" {
 		return ok(object{{"paginacao", pages}, {name, listOf(part)}})
 	}
 	return ok(listOf(part))
+}
+
+// cut is the wanted page, or the first one of an install that ignores offset.
+func (s *Server) cut(rows []object, w wanted) []object {
+	from := min(w.offset, len(rows))
+	if s.quirks.IgnoreOffset {
+		from = 0
+	}
+	return rows[from:min(from+w.limit, len(rows))]
 }
 
 // listOf is never null.

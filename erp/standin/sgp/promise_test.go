@@ -2,7 +2,9 @@ package sgp_test
 
 import (
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"balcao/erp/standin/sgp"
 )
@@ -56,5 +58,29 @@ func TestReleaseThatWantsJSON(t *testing.T) {
 	}
 	if o := i.object(i.postJSON(promises, map[string]any{"contrato": 314})); o.number("status") != "1" || o["data_promessa"] != "2026-11-27" {
 		t.Errorf("JSON: %v", o)
+	}
+}
+
+// A release ends with its day, and is granted again in the next month.
+func TestReleaseEnds(t *testing.T) {
+	t.Parallel()
+	var today atomic.Pointer[time.Time]
+	today.Store(&now)
+	i := serve(t, sgp.New(sgp.Options{Now: func() time.Time { return *today.Load() }}))
+	i.post(promises, fields{"contrato": "314", "data_promessa": "2026-11-26"})
+	for _, tt := range []struct {
+		day    int
+		status string
+	}{{26, "1"}, {27, "4"}} {
+		then := time.Date(2026, time.November, tt.day, 15, 0, 0, 0, time.UTC)
+		today.Store(&then)
+		if rows := i.contractsOf("98765432100"); rows[0].number("contratoStatus") != tt.status {
+			t.Errorf("on day %d: %v", tt.day, rows[0])
+		}
+	}
+	next := time.Date(2026, time.December, 1, 15, 0, 0, 0, time.UTC)
+	today.Store(&next)
+	if o := i.object(i.post(promises, fields{"contrato": "314"})); o["liberado"] != true {
+		t.Errorf("in the next month: %v", o)
 	}
 }

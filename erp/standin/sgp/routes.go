@@ -36,14 +36,15 @@ func (s *Server) routes() map[string]endpoint {
 
 func (s *Server) customerRoutes() map[string]endpoint {
 	return map[string]endpoint{
-		"POST /api/ura/consultacliente/":   {read: s.consultacliente},
-		"POST /api/ura/clientes/":          {read: s.clientes},
-		"POST /api/ura/listacontrato/":     {read: s.listacontrato},
-		"POST /api/ura/contato/add/":       {kind: "contato", apply: s.addContact},
-		"POST /api/ura/liberacaopromessa/": {kind: "promessa", apply: s.liberacaopromessa},
-		"POST /api/precadastro/F":          {kind: "precadastro", apply: s.precadastro(false)},
-		"POST /api/precadastro/J":          {kind: "precadastro", apply: s.precadastro(true)},
-		"GET /quitacao/":                   {access: byAddress, read: s.clearance},
+		"POST /api/ura/consultacliente/":       {read: s.consultacliente},
+		"POST /api/ura/clientes/":              {read: s.clientes},
+		"POST /api/ura/listacontrato/":         {read: s.listacontrato},
+		"POST /api/ura/contato/add/":           {kind: "contato", apply: s.addContact},
+		"POST /api/ura/liberacaopromessa/":     {kind: "promessa", apply: s.liberacaopromessa},
+		"POST /api/precadastro/F":              {kind: "precadastro", apply: s.precadastro(false)},
+		"POST /api/precadastro/J":              {kind: "precadastro", apply: s.precadastro(true)},
+		"POST /api/crm/cliente/{id}/contratos": {kind: "contrato", apply: s.newContract},
+		"GET /quitacao/":                       {access: byAddress, read: s.clearance},
 	}
 }
 
@@ -156,18 +157,33 @@ func (s *Server) answerWrite(c *call, e endpoint, really bool) (standin.Reply, b
 func (s *Server) entry(c *call, kind string) standin.Entry {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	e := standin.Entry{Kind: kind, Invoice: c.id, Document: c.text("cpfcnpj"), Key: c.text("observacao")}
+	e := standin.Entry{Kind: kind, Document: c.text("cpfcnpj"), Key: c.text("observacao")}
+	if strings.HasPrefix(c.path, "/api/banco/titulo/") {
+		e.Invoice = c.id
+	}
 	if amount, err := erp.ParseMoney(c.text("valor_pago")); err == nil {
 		e.Amount = amount
 	}
-	k := s.contractBy(c.text("contrato"))
-	if t := s.titleBy(c.id); t != nil {
-		k = t.contract
-	}
-	if k != nil {
-		e.Document = string(k.owner.person.Document)
+	if e.Document == "" {
+		e.Document = s.documentOf(c)
 	}
 	return e
+}
+
+// documentOf is whose contract, title or record a call names.
+func (s *Server) documentOf(c *call) string {
+	var owner *customer
+	if k := s.contractBy(c.text("contrato")); k != nil {
+		owner = k.owner
+	} else if t := s.titleBy(c.id); t != nil {
+		owner = t.contract.owner
+	} else {
+		owner = s.customerOf(c.id)
+	}
+	if owner == nil {
+		return ""
+	}
+	return string(owner.person.Document)
 }
 
 // patternOf writes {id} for the segment of digits in a path, and gives it; of a

@@ -83,7 +83,7 @@ func (t *title) settle(p payment) {
 
 // cancelar and estornar answer a bare JSON string (sgp.md, Transport facts,
 // "errors"). Their paths, words and refusals: not documented; chosen: beside
-// baixar, with its 403 and 404.
+// baixar, with its 403 and 404; estornar undoes all payments.
 func (s *Server) cancelar(c *call, really bool) (standin.Reply, bool) {
 	t, refused := s.titleIn(c, (*title).isOpen)
 	if refused != nil {

@@ -1,6 +1,10 @@
 package sgp_test
 
 import (
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"balcao/erp/standin"
@@ -151,5 +155,43 @@ func TestClerkBillsAndPays(t *testing.T) {
 	}
 	if got := i.sgp.Bill(nobody, 100); got != "" {
 		t.Errorf("bill of nobody: %q", got)
+	}
+}
+
+// One title is settled once, however many ask at the same time.
+func TestSettlementsAtTheSameTime(t *testing.T) {
+	t.Parallel()
+	i := open(t, sgp.Quirks{})
+	var settled atomic.Int32
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if i.post("/api/banco/titulo/16002/baixar/", paying(nil)).status == 202 {
+				settled.Add(1)
+			}
+			i.sgp.SetQuirks(sgp.Quirks{})
+			i.sgp.Records("")
+		})
+	}
+	all.Wait()
+	if settled.Load() != 1 || i.title("16002").number("valorPago") != "102.23" {
+		t.Errorf("settled %d times: %v", settled.Load(), i.title("16002"))
+	}
+}
+
+func TestWriteThatIsAppliedLate(t *testing.T) {
+	t.Parallel()
+	i := open(t, sgp.Quirks{})
+	i.sgp.Desk().Switch(standin.Switches{Faults: standin.Faults{LateApply: 1}, Paths: []string{"/api/banco/"}})
+	form := strings.NewReader(withCredentials(paying(nil)).values().Encode())
+	if response, err := i.client.Post(i.url+"/api/banco/titulo/16002/baixar/", "application/x-www-form-urlencoded", form); err == nil {
+		response.Body.Close()
+		t.Fatalf("status %d", response.StatusCode)
+	}
+	for i.sgp.Desk().Books()[0].Applied == "no" {
+		runtime.Gosched()
+	}
+	if r := i.title("16002"); r["status"] != "pago" {
+		t.Errorf("title %v", r)
 	}
 }

@@ -69,15 +69,11 @@ func (s *Server) activate(c *call, company bool) {
 			Street: c.text("logradouro"), Number: c.text("numero"), District: c.text("bairro"), City: c.text("cidade"), State: c.text("uf"), PostalCode: c.text("cep"),
 		})
 	}
-	k := s.sign(owner, plans[1], active, s.now())
-	for _, p := range plans {
-		if itoa(p.id) == c.text("plano_id") {
-			k.plan = p
-		}
-	}
+	day := 10
 	for _, l := range dueDays {
 		if itoa(l.id) == c.text("vencimento_id") {
-			k.dueDay, _ = strconv.Atoi(l.name)
+			day, _ = strconv.Atoi(l.name)
 		}
 	}
+	s.signed(owner, c.text("plano_id"), active, day)
 }
