@@ -42,10 +42,12 @@ func (s *Server) judge(header string) int {
 	}
 	token, err := base64.StdEncoding.DecodeString(value)
 	switch {
-	case err == nil && string(token) == s.token:
-		return 0
-	case err == nil && s.dead[string(token)]:
+	case err != nil || len(token) == 0:
+		return http.StatusUnauthorized
+	case s.dead[string(token)]:
 		return http.StatusForbidden
+	case string(token) == s.token:
+		return 0
 	}
 	return http.StatusUnauthorized
 }

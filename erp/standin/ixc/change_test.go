@@ -251,3 +251,14 @@ func TestFormFieldsAreTaken(t *testing.T) {
 		t.Errorf("%s: %v", a.body, row)
 	}
 }
+
+// TestInsertsAreNotIdempotent: who repeats a write has two records (quirks.md, row 11).
+func TestInsertsAreNotIdempotent(t *testing.T) {
+	t.Parallel()
+	i := open(t)
+	i.post("contato", lead)
+	i.post("contato", lead)
+	if got := ids(i.where("contato.external_id", "site-77")); got != "703 704" {
+		t.Errorf("leads %q", got)
+	}
+}

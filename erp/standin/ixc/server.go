@@ -109,7 +109,7 @@ func (s *Server) route(w http.ResponseWriter, r *http.Request, c call) {
 		s.read(w, r, func() standin.Reply { return read(s, c.form) })
 		return
 	}
-	if act, ok := actions[c.resource]; ok && c.id == "" && r.Method == http.MethodPost {
+	if act, ok := actions[c.resource]; ok && c.id == "" && !c.listing && r.Method == http.MethodPost {
 		entry, decide := act(s, c.form)
 		s.write(w, r, c, entry, decide)
 		return

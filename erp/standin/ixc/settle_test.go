@@ -83,6 +83,12 @@ func TestSettleWithoutWhatItNeeds(t *testing.T) {
 			t.Errorf("with %v: %s", change, a.body)
 		}
 	}
+	if a := i.call("POST", settlementResource, object(payment), "ixcsoft", "listar"); a.status != 500 {
+		t.Errorf("with the header that reads: %d %s", a.status, a.body)
+	}
+	if a := i.post(settlementResource, with(payment, "id_receber", "1")); !strings.HasPrefix(a.body, `{"type":"error"`) {
+		t.Errorf("no title: %s", a.body)
+	}
 	if title := i.one("fn_areceber", "5003"); title["status"] != "A" || title["valor_aberto"] != "99.90" {
 		t.Errorf("title changed: %v", title)
 	}
