@@ -101,8 +101,10 @@ func (l *loader) knownMembers() map[string]bool {
 	for _, e := range l.pack.Examples {
 		for _, x := range e.Exchanges {
 			collectKeys(x.Answer.JSON, known)
-			if body, err := value.DecodeJSON([]byte(x.Answer.Text), value.JSONLimits{}); err == nil {
-				collectKeys(body, known)
+			for _, text := range [][]byte{[]byte(x.Answer.Text), x.Answer.File} {
+				if body, err := value.DecodeJSON(text, value.JSONLimits{}); err == nil {
+					collectKeys(body, known)
+				}
 			}
 		}
 	}

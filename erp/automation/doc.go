@@ -16,6 +16,7 @@
 //	map.go batch.go      from steps to the types of the contract
 //	trace*.go            what `balcao try` shows, masked
 //	example*.go          a pack's tests
+//	record.go            what a recording needs: answers as they came, rehearsals
 //	reload.go watch.go   a folder that is watched
 //	choices.go           what a setting can be filled in with
 //	keys.go words.go     the vocabulary, for people and for the loader

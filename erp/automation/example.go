@@ -27,7 +27,8 @@ func RunExample(ctx context.Context, p *Pack, e *Example) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", e.Pos, err)
 	}
-	stage, err := openStage(e)
+	written := &script{exchanges: e.Exchanges, used: make([]bool, len(e.Exchanges))}
+	stage, err := openStage(written)
 	if err != nil {
 		return err
 	}
@@ -36,7 +37,7 @@ func RunExample(ctx context.Context, p *Pack, e *Example) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", e.Pos, err)
 	}
-	problems := append([]error{e.compare(results)}, stage.problems()...)
+	problems := append([]error{e.compare(results)}, written.problems()...)
 	if err := errors.Join(problems...); err != nil {
 		return fmt.Errorf("%s: %w", e.Pos, err)
 	}
@@ -169,23 +170,17 @@ func difference(path string, want, got any) error {
 type stage struct {
 	url    *url.URL
 	server *http.Server
-	script *script
 }
 
-func openStage(e *Example) (*stage, error) {
+func openStage(answers http.Handler) (*stage, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("the example's server: %w", err)
 	}
-	s := &stage{
-		url:    &url.URL{Scheme: "http", Host: listener.Addr().String()},
-		script: &script{exchanges: e.Exchanges, used: make([]bool, len(e.Exchanges))},
-	}
-	s.server = &http.Server{Handler: s.script, ReadHeaderTimeout: 10 * time.Second}
+	s := &stage{url: &url.URL{Scheme: "http", Host: listener.Addr().String()}}
+	s.server = &http.Server{Handler: answers, ReadHeaderTimeout: 10 * time.Second}
 	go s.server.Serve(listener) // ends with close
 	return s, nil
 }
 
 func (s *stage) close() { s.server.Close() }
-
-func (s *stage) problems() []error { return s.script.problems() }

@@ -1,6 +1,7 @@
 package automation
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"balcao/erp/automation/value"
 )
@@ -193,7 +195,7 @@ func (a *ExampleAnswer) write(w http.ResponseWriter) {
 			http.Error(w, "the example's json cannot be written", http.StatusInternalServerError)
 			return
 		}
-		body = text
+		body = marked(text)
 	}
 	status := a.Status
 	if status == 0 {
@@ -201,4 +203,13 @@ func (a *ExampleAnswer) write(w http.ResponseWriter) {
 	}
 	w.WriteHeader(status)
 	w.Write(body)
+}
+
+// marked says by a byte order mark that a text is UTF-8: an example is, whatever
+// the charset of the ERP's host.
+func marked(text []byte) []byte {
+	if bytes.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return append([]byte("\ufeff"), text...)
+	}
+	return text
 }

@@ -43,7 +43,7 @@ func (f *frame) read(ctx context.Context, s *Step, scope *value.Scope, fresh boo
 // tries is 1 for a log-in, which locks users if it is repeated, and in
 // examples, which say what is sent.
 func (f *frame) tries() int {
-	if f.run.login || f.run.c.stage != nil {
+	if f.run.login || f.run.c.stage != nil || f.run.records() {
 		return 1
 	}
 	return maxTries
@@ -155,6 +155,7 @@ func (f *frame) exchange(ctx context.Context, s *Step, request guard.Request) (*
 	f.run.timing.sent(f.unit, s, begun, answer.Status)
 	reply := decode(s, answer)
 	f.traceAnswer(s, reply)
+	f.recordAnswer(request.Method, request.URL, reply)
 	return reply, nil
 }
 

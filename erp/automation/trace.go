@@ -22,6 +22,9 @@ type Tracer struct {
 	// StopBeforeEffect ends the run with [ErrStopped] where it would send the
 	// first request that changes something; that request is told as "stopped".
 	StopBeforeEffect bool
+	// Answered, if set, is given every answer whole and unmasked: a recording. A
+	// run that is recorded tries nothing twice.
+	Answered func(Recorded)
 	// Plain leaves out the masking of secrets and personal data.
 	Plain bool
 
