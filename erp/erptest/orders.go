@@ -13,7 +13,10 @@ import (
 )
 
 // awkward is a text with what breaks naive templates, queries and JSON.
-const awkward = "D'Ávila & \"Filhos\"; 100% \\ <b>\n$(settings.token) ${x} {{y}} -- 'ç'"
+const awkward = awkwardName + "\n-- 'ç'"
+
+// awkwardName is one line, as names are.
+const awkwardName = "D'Ávila & \"Filhos\"; 100% \\ <b> $(settings.token) ${x} {{y}}"
 
 var orders = append(takenIn(erp.CreateOrder, desk.newOrder, func(in erp.OrderInput) string { return in.Reference }, orderID),
 	scenario{erp.CreateOrder.Info, Refusal, "", func(t *testing.T, d desk) {
@@ -74,7 +77,7 @@ var tickets = append(takenIn(erp.CreateTicket, desk.ticket, func(in erp.TicketIn
 		_, err := ask(t, d, erp.CreateTicket, in)
 		wantKind(t, err, erp.Refused, erp.NotFound)
 		d.wantNoRecord(t, in.Reference)
-	}, []need{mentions("ticket.contract_id")}},
+	}, []need{mentions("ticket.contract_id"), does(erp.ListBlockedPlans.Info)}},
 )
 
 // eachUnknownCode tries each kind of code that this ERP checks.
@@ -168,7 +171,7 @@ func given(code string) *string {
 func (d desk) order() erp.Order {
 	codes, address := d.Facts.Codes, awkwardLead().Address
 	return erp.Order{
-		Customer: erp.Buyer{Kind: erp.Person, Document: newDocument(), Name: awkward, RG: pointer("1.234-X"),
+		Customer: erp.Buyer{Kind: erp.Person, Document: newDocument(), Name: awkwardName, RG: pointer("1.234-X"),
 			Email: pointer("joao+site@cliente.example"), Mobiles: []string{"16977776666"}, WhatsApp: []string{"16977776666"},
 			MotherName: pointer("Conceição D'Ávila")},
 		InstallationAddress: *address, BillingAddress: address,

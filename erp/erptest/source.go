@@ -111,6 +111,16 @@ func (s source) words() []string {
 	return words
 }
 
+// does needs another function.
+func does(f *erp.Info) need {
+	return func(s source) string {
+		if _, why := sourceOf(s.pack, f); why != "" {
+			return "the pack has no " + f.Name
+		}
+		return ""
+	}
+}
+
 // mentions needs an input to be used.
 func mentions(input string) need {
 	return func(s source) string {

@@ -2,6 +2,7 @@ package erptest
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"balcao/erp"
@@ -41,15 +42,24 @@ func (d desk) wantStored(t *testing.T, in erp.UpdateInput, want erp.Changes) {
 		t.Error("nothing was read back")
 	case got == nil:
 		// the pack compares by itself, and would have said "not done"
-	case !reflect.DeepEqual(*got, want):
+	case !isStored(*got, want):
 		t.Errorf("stored %+v, want %+v", *got, want)
 	}
+}
+
+// isStored compares what was stored with what was wanted. An ERP orders numbers
+// its own way, and may write an address in fewer fields.
+func isStored(got, want erp.Changes) bool {
+	sorted := func(numbers []string) []string { return slices.Sorted(slices.Values(numbers)) }
+	return reflect.DeepEqual(got.Name, want.Name) && reflect.DeepEqual(got.Email, want.Email) &&
+		slices.Equal(sorted(got.Mobiles), sorted(want.Mobiles)) && slices.Equal(sorted(got.Phones), sorted(want.Phones)) &&
+		(want.BillingAddress == nil || got.BillingAddress != nil && reflect.DeepEqual(got.BillingAddress.City, want.BillingAddress.City))
 }
 
 // change has every field.
 func (d desk) change() erp.UpdateInput {
 	return accepted(d, erp.UpdateCustomer.Info, erp.UpdateInput{Document: d.Facts.Changeable, Reference: newReference(), Changes: erp.Changes{
-		Name: pointer(awkward), Email: pointer("nova+1@cliente.example"),
+		Name: pointer(awkwardName), Email: pointer("nova+1@cliente.example"),
 		Mobiles: []string{"11911112222", "11988887777"}, Phones: []string{"1132220000"}, BillingAddress: awkwardLead().Address,
 	}})
 }
