@@ -25,6 +25,11 @@ func TestClients(t *testing.T) {
 	if a := i.post(clients, fields{"offset": "1", "limit": "2", "omitir_titulos": "1"}); !a.has(`"offset":1,"limit":2,"parcial":2,"total":7`) {
 		t.Errorf("page: %.90s", a.body)
 	}
+	for path, most := range map[string]string{clients: "100", occurrences: "1000", centralTitles: "250"} {
+		if a := i.post(path, fields{"contrato": "305", "limit": "9999"}); !a.has(`{"offset":0,"limit":` + most + `,`) {
+			t.Errorf("limit of %s: %.90s", path, a.body)
+		}
+	}
 	if rows := i.rows(i.post(clients, fields{"contrato_status": "4"}), "clientes"); len(rows) != 2 {
 		t.Errorf("suspended: %v", rows)
 	}

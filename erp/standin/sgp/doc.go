@@ -5,7 +5,7 @@
 // comment says "not documented; chosen: …": nothing may be learnt about the
 // real SGP from such a place.
 //
-// Start reading with [Server] and routes.go; call.go reads a request, auth.go
+// Start reading with [Server], routes.go and serve.go; call.go reads a request, auth.go
 // admits it, page.go cuts lists, answer.go and formats.go write JSON, then one
 // file for each subject: consult.go and clients.go (customers and contracts),
 // titles.go and central.go, slip.go, links.go and pix.go, settle.go, signup.go
@@ -40,6 +40,6 @@
 // which the page shows neither the answer nor enough of the request: GET
 // crm/cliente, crm/cliente/F, J, E and EJ, crm status, suporte/contrato/list,
 // contrato/edit, verificaacesso, acordopagamento, central/tipoocorrencia,
-// sending a note by e-mail; the rows of notas of models 21 and 22. They answer
-// the login page, as every path that the token may not call.
+// sending a note by e-mail; the rows of notas of models 21 and 22. All but
+// the subscriber's paths, which refuse, answer the login page.
 package sgp

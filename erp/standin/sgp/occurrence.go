@@ -7,7 +7,7 @@ type occurrence struct {
 	id, kind int
 	contract *contract
 	protocol string
-	text, by string
+	text     string
 	sent     string // all fields, for the clerk's screen
 	status   int    // 0 open, 1 closed, 2 running, 3 pending (sgp.md, Functions, "list tickets")
 	at       time.Time

@@ -27,7 +27,7 @@ func (s *Server) fatura2via(c *call) standin.Reply {
 	slips := givenAway(c, k)
 	protocol := ""
 	if !c.on("nao_gerar_os") {
-		protocol = s.open(k, occurrence{kind: slipKind, text: "Segunda via de fatura", by: s.options.App}).protocol
+		protocol = s.open(k, occurrence{kind: slipKind, text: "Segunda via de fatura"}).protocol
 		s.sideEffects++
 	}
 	return ok(s.abridged(s.slipsOf(c, k, slips, protocol), savedSlips))

@@ -25,7 +25,7 @@ func (s *Server) chamado(c *call, really bool) (standin.Reply, bool) {
 	}
 	protocol := protocolOf(s.now())
 	if really {
-		protocol = s.open(k, occurrence{kind: kindOf(c), text: c.text("conteudo"), by: s.options.App, order: !c.on("sem_os"), sent: c.texts()}).protocol
+		protocol = s.open(k, occurrence{kind: kindOf(c), text: c.text("conteudo"), order: !c.on("sem_os"), sent: c.texts()}).protocol
 	}
 	return ok(object{{"status", 1}, {"razaoSocial", k.owner.person.Name}, {"protocolo", protocol}, {"contratoId", k.id},
 		{"msg", "Chamado aberto com sucesso"}}), true
