@@ -9,14 +9,14 @@ import (
 	"balcao/internal/br"
 )
 
-// Bill is a clerk who bills a customer by hand: an open invoice of the service
-// that is not cancelled, of a customer who is not a former one, due in ten
-// days. It answers the id, and an empty one for nobody's document.
+// Bill is a clerk who bills a customer by hand: an open invoice of the first
+// service that is not cancelled, due in ten days. It answers the id, and an
+// empty one for nobody's document.
 func (s *Server) Bill(document br.Document, amount erp.Money) (id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	of := first(s.roll.services, func(v *service) bool {
-		return v.customer.Document == document && !v.customer.former && v.prefix != cancelled
+		return v.customer.Document == document && v.prefix != cancelled
 	})
 	if of == nil {
 		return ""

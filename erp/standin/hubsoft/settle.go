@@ -2,7 +2,6 @@ package hubsoft
 
 import (
 	"fmt"
-	"slices"
 
 	"balcao/erp"
 	"balcao/erp/standin"
@@ -20,7 +19,8 @@ type reciboRow struct {
 }
 
 // settlement is the body of hubsoft.md, "settle (baixa)". It has no field for
-// a reference of the caller's, so none comes back anywhere.
+// a reference of the caller's, so none comes back anywhere: only the ERP's own
+// records hold what else was sent. tarifa and data_credito are checked and kept.
 type settlement struct {
 	invoice, cash                    int64
 	paid, interest, discount, charge erp.Money
@@ -68,10 +68,10 @@ func (g settlement) day(today br.Date) br.Date {
 }
 
 func (s *Server) whyNotSettled(f *form, given settlement, i *invoice) []string {
-	problems := slices.Clone(f.problems)
-	if len(problems) > 0 {
-		return problems
+	if len(f.problems) > 0 {
+		return f.problems
 	}
+	var problems []string
 	if !cashAccounts.has(given.cash) {
 		problems = append(problems, "Caixa financeiro não encontrado.")
 	}

@@ -47,10 +47,35 @@ func TestTheReferenceDoesNotComeBack(t *testing.T) {
 	e.post("financeiro/fatura/liquidar", body, &envelope{})
 	for _, path := range []string{
 		"cliente/financeiro?busca=cpf_cnpj&termo_busca=52998224725&apenas_pendente=nao",
+		"financeiro/fatura?busca=cpf_cnpj&termo_busca=52998224725&tipo_resultado=detalhado",
 	} {
 		if a := e.get(path, &envelope{}); !strings.Contains(a.body, "20003") || strings.Contains(a.body, "nossa-referencia") {
 			t.Errorf("%s: %s", path, a.body)
 		}
+	}
+	if got := e.Records("nossa-referencia"); len(got) != 1 {
+		t.Errorf("the ERP's own records: %q", got)
+	}
+}
+
+// What is due is the face value with the fine and less the discount that are
+// told; who pays more is not turned away.
+func TestSettleWithMoreOrLess(t *testing.T) {
+	t.Parallel()
+	e := open(t)
+	for _, given := range []map[string]any{
+		{"id_fatura": "20003", "valor_pago": "89.90", "desconto": "10.00"},
+		{"id_fatura": 20002, "valor_pago": 101.98, "juros": 2.08, "data_credito": "2026-11-25", "meio_pagamento": "dinheiro"},
+		{"id_fatura": 20004, "valor_pago": "150"},
+	} {
+		given["id_caixa_financeiro"] = "12"
+		var got envelope
+		if e.post("financeiro/fatura/liquidar", given, &got); got.Status != "success" {
+			t.Errorf("%v: %+v", given, got)
+		}
+	}
+	if open := e.invoices("52998224725", ""); len(open) != 0 {
+		t.Errorf("open %+v", open)
 	}
 }
 
@@ -70,6 +95,7 @@ func TestSettleRefuses(t *testing.T) {
 		{"an unknown method", "meio_pagamento", "cheque", "Meio de pagamento não encontrado"},
 		{"a part", "valor_pago", 99.89, "menor que o valor"},
 		{"nothing", "valor_pago", 0, "menor que o valor"},
+		{"less than nothing", "valor_pago", "-99.90", "um valor como 54.95"},
 		{"a comma", "valor_pago", "99,90", "um valor como 54.95"},
 		{"a fine that is not paid", "juros", 1, "menor que o valor"},
 		{"a day with slashes", "data_pagamento", "23/11/2026", "AAAA-MM-DD"},
