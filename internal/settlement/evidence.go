@@ -90,10 +90,11 @@ func (r run) fitsDay(i *erp.Invoice) bool {
 }
 
 // absent tells whether an invoice shows that our payment is not there: every
-// payment names somebody else's reference, or nothing has changed since our read
-// before. An invoice that has changed otherwise says nothing: ours may be in it.
-func absent(before *notes, now *erp.Invoice) bool {
-	if len(now.Payments) > 0 && allNamed(now) {
+// payment names somebody else's reference or is of a day before ours, or nothing
+// has changed since our read before. An invoice that has changed otherwise says
+// nothing: ours may be in it.
+func (r run) absent(before *notes, now *erp.Invoice) bool {
+	if len(now.Payments) > 0 && (allNamed(now) || r.rules.ByAmount() && !r.fitsDay(now)) {
 		return true
 	}
 	return before != nil && len(now.Payments) <= before.Payments && now.OpenAmount >= before.Open

@@ -46,3 +46,22 @@ func TestWhatAnUnansweredPaymentIsKnownBy(t *testing.T) {
 		})
 	}
 }
+
+// What a bank's file has brought is not ours: ours is not there, and may be sent
+// again, or be seen to be one too many.
+func TestABanksPaymentIsNotOurs(t *testing.T) {
+	t.Parallel()
+	yesterday := br.DateOf(now).AddDays(-1)
+	paid := erp.Result{Value: &erp.Invoice{ID: "7", Status: erp.Paid, Payments: []erp.Payment{{PaidOn: &yesterday}}}}
+	in := input()
+	in.Settlement.PaidAt = now
+	f := &fakeERP{reads: []erp.Result{invoice(erp.Open, 10000), paid}, settle: failed(erp.MaybeSent, "")}
+	a := ledger.Detached(f, in)
+	if first, err := settlement.Runner(rules())(t.Context(), a); err != nil || first.State != ledger.Unknown {
+		t.Fatalf("%+v %v", first, err)
+	}
+	a.Looking, a.Sent = true, true
+	if got, err := settlement.Runner(rules())(t.Context(), a); err != nil || !got.Absent {
+		t.Errorf("got %+v %v, want it to be absent", got, err)
+	}
+}

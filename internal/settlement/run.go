@@ -74,7 +74,7 @@ func (r run) look(ctx context.Context) (ledger.Outcome, error) {
 	case ok:
 		return r.confirmed(now, evidence), nil
 	}
-	if absent(known, now) {
+	if r.absent(known, now) {
 		return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoAnswer, Absent: true}, nil
 	}
 	return ledger.Outcome{State: ledger.Unknown, Reason: ledger.NoEvidence}, nil
