@@ -21,6 +21,7 @@ const (
 	// PersistedQueryNotFound is the word of Apollo's protocol.
 	PersistedQueryNotFound Code = "PERSISTED_QUERY_NOT_FOUND"
 	InvalidInput           Code = "INVALID_INPUT"
+	Busy                   Code = "BUSY"
 	NotSupported           Code = "NOT_SUPPORTED"
 	ERPRefused             Code = "ERP_REFUSED"
 	ERPUnavailable         Code = "ERP_UNAVAILABLE"
@@ -57,6 +58,8 @@ var Codes = []codeInfo{
 		"Pedido inválido.", "No document is known by this hash."},
 	{InvalidInput, false, "An argument has a form that this provider's ERP cannot be sent, or a cursor or page size is wrong. Nothing was sent.",
 		"Um dos dados informados é inválido.", "One of the values is invalid."},
+	{Busy, true, "Another of these is under way for this provider, or they come too often; only what admins try and check is bounded so.",
+		"Já há uma execução em andamento, ou muitas em pouco tempo. Tente novamente em instantes.", "One is under way, or there were too many. Please try again shortly."},
 	{NotSupported, false, "This provider's ERP connection does not have the function; see `capabilities`.",
 		"Este serviço não está disponível neste provedor.", "This provider does not offer this."},
 	{ERPRefused, false, "The ERP said no; the message has its words.",

@@ -6,6 +6,7 @@ import (
 
 	"balcao/erp"
 	"balcao/graph/exec"
+	"balcao/graph/model"
 	"balcao/internal/association"
 	"balcao/internal/br"
 	"balcao/internal/ledger"
@@ -20,6 +21,12 @@ const (
 	eventsOfAWrite = 10
 	// choices are the lines of a catalogue that people pick from.
 	choices = 50
+	// settingsOfAPack and stepsOfARun are those of a large pack; a run comes to few
+	// outcomes. eventsOfATrial stands for the findings of a check too.
+	settingsOfAPack = 20
+	stepsOfARun     = 15
+	outcomesOfARun  = 5
+	eventsOfATrial  = 60
 )
 
 // complexity says what the fields cost that bring more than themselves. Every
@@ -48,6 +55,7 @@ func complexity() exec.ComplexityRoot {
 	c.Query.FiscalNotes = func(child int, _ br.Document, first int, _ *string) int { return paged(first, child) }
 	c.Query.Statement = func(child int, _ br.Document, first int, _ *string) int { return paged(first, child) }
 	catalogueComplexity(&c)
+	deskComplexity(&c)
 	c.Invoice.Payments = func(child int) int { return list(paymentsOfABill, child) }
 	c.Capabilities.Functions = func(child int) int { return list(functionsOfERP, child) }
 	return c
@@ -66,6 +74,19 @@ func catalogueComplexity(c *exec.ComplexityRoot) {
 	c.WriteRecord.Trail = func(child int) int { return list(eventsOfAWrite, child) }
 	c.AcceptedPayment.Settlements = func(child int) int { return list(paymentsOfABill, child) }
 	c.Query.SettingChoices = func(child int, _ string) int { return list(choices, child) }
+}
+
+// deskComplexity is for what looks after a connection.
+func deskComplexity(c *exec.ComplexityRoot) {
+	c.Automations.Functions = func(child int) int { return list(functionsOfERP, child) }
+	c.Automations.Settings = func(child int) int { return list(settingsOfAPack, child) }
+	c.ConnectionSetting.Choices = func(child int) int { return list(choices, child) }
+	c.Automation.Steps = func(child int) int { return list(stepsOfARun, child) }
+	c.Automation.Counts = func(child int) int { return list(outcomesOfARun, child) }
+	c.AutomationRun.Steps = func(child int) int { return list(stepsOfARun, child) }
+	c.Query.AutomationRuns = func(child int, _ *string, _ []model.RunOutcome, first int, _ *string) int { return paged(first, child) }
+	c.ConnectionCheck.Findings = func(child int) int { return list(eventsOfATrial, child) }
+	c.TryAutomationPayload.Trace = func(child int) int { return list(eventsOfATrial, child) }
 }
 
 // paged is a list of the most elements a page can have; a larger one is refused

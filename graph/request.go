@@ -7,11 +7,14 @@ import (
 
 	"golang.org/x/text/language"
 
+	"balcao/cache"
 	"balcao/erp"
+	"balcao/erp/automation"
 	"balcao/graph/loader"
 	"balcao/internal/association"
 	"balcao/internal/auth"
 	"balcao/internal/charging"
+	"balcao/internal/check"
 	"balcao/internal/files"
 	"balcao/internal/globalid"
 	"balcao/internal/ledger"
@@ -50,6 +53,22 @@ type Tenant struct {
 	Pendencies ordering.PendencyRules
 	// AllowNameChange lets customers change their own names.
 	AllowNameChange bool
+	// Desk is what only admins reach.
+	Desk Desk
+}
+
+// Desk is where people look after a tenant's connection.
+type Desk struct {
+	// Node is the name of this process among several.
+	Node string
+	// Connection is the ERP's, past cache and ledger; nil while it is switched
+	// off in the config. Runs are its last ones.
+	Connection *automation.Connection
+	Runs       *automation.Runs
+	// Check goes through the ERP on a connection of its own, see [check.Run].
+	Check func(context.Context, check.Options) (sound bool, err error)
+	// Cache is what can be forgotten.
+	Cache *cache.Reads
 }
 
 // Request is one GraphQL request: who asks, and what may be reached for them.
@@ -69,6 +88,8 @@ type Request struct {
 
 	countError func(tenant string, code Code)
 	associated associated
+	// turns bound what admins do at the same time.
+	turns *turns
 }
 
 type requestKey struct{}

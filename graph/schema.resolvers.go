@@ -21,6 +21,11 @@ func (r *commercialOriginResolver) LocalCodes(ctx context.Context, obj *erp.Comm
 	return localCodes(ctx, association.CommercialOrigin, obj.Code)
 }
 
+// Choices is the resolver for the choices field.
+func (r *connectionSettingResolver) Choices(ctx context.Context, obj *model.ConnectionSetting) ([]*erp.Choice, error) {
+	return settingChoices(ctx, obj.Name)
+}
+
 // ID is the resolver for the id field.
 func (r *customerResolver) ID(ctx context.Context, obj *erp.Customer) (string, error) {
 	return customerID(requestOf(ctx), obj), nil
@@ -211,6 +216,16 @@ func (r *mutationResolver) PauseConnection(ctx context.Context, input model.Paus
 	return pauseConnection(ctx, input)
 }
 
+// TryAutomation is the resolver for the tryAutomation field.
+func (r *mutationResolver) TryAutomation(ctx context.Context, input model.TryAutomationInput) (*model.TryAutomationPayload, error) {
+	return tryAutomation(ctx, input)
+}
+
+// InvalidateCache is the resolver for the invalidateCache field.
+func (r *mutationResolver) InvalidateCache(ctx context.Context, input model.InvalidateCacheInput) (*model.InvalidateCachePayload, error) {
+	return invalidateCache(ctx, input)
+}
+
 // ShareBoleto is the resolver for the shareBoleto field.
 func (r *mutationResolver) ShareBoleto(ctx context.Context, input model.ShareBoletoInput) (*model.ShareBoletoPayload, error) {
 	return share(ctx, input)
@@ -378,6 +393,21 @@ func (r *queryResolver) Capabilities(ctx context.Context) (*model.Capabilities, 
 	return capabilities(ctx), nil
 }
 
+// Automations is the resolver for the automations field.
+func (r *queryResolver) Automations(ctx context.Context) (*model.Automations, error) {
+	return automations(ctx), nil
+}
+
+// AutomationRuns is the resolver for the automationRuns field.
+func (r *queryResolver) AutomationRuns(ctx context.Context, function *string, outcome []model.RunOutcome, first int, after *string) (*model.AutomationRunConnection, error) {
+	return runsQuery{function, outcome, first, after}.list(ctx)
+}
+
+// ConnectionCheck is the resolver for the connectionCheck field.
+func (r *queryResolver) ConnectionCheck(ctx context.Context, document *br.Document) (*model.ConnectionCheck, error) {
+	return connectionCheck(ctx, document)
+}
+
 // LocalCodes is the resolver for the localCodes field.
 func (r *resellerResolver) LocalCodes(ctx context.Context, obj *erp.Reseller) ([]string, error) {
 	return localCodes(ctx, association.Reseller, obj.Code)
@@ -425,6 +455,11 @@ func (r *Resolver) CommercialOrigin() exec.CommercialOriginResolver {
 	return &commercialOriginResolver{r}
 }
 
+// ConnectionSetting returns exec.ConnectionSettingResolver implementation.
+func (r *Resolver) ConnectionSetting() exec.ConnectionSettingResolver {
+	return &connectionSettingResolver{r}
+}
+
 // Customer returns exec.CustomerResolver implementation.
 func (r *Resolver) Customer() exec.CustomerResolver { return &customerResolver{r} }
 
@@ -465,19 +500,20 @@ func (r *Resolver) Subscription() exec.SubscriptionResolver { return &subscripti
 func (r *Resolver) WriteRecord() exec.WriteRecordResolver { return &writeRecordResolver{r} }
 
 type (
-	acceptedPaymentResolver  struct{ *Resolver }
-	commercialOriginResolver struct{ *Resolver }
-	customerResolver         struct{ *Resolver }
-	debtClearanceResolver    struct{ *Resolver }
-	dueDateResolver          struct{ *Resolver }
-	fiscalNoteResolver       struct{ *Resolver }
-	invoiceResolver          struct{ *Resolver }
-	mutationResolver         struct{ *Resolver }
-	productResolver          struct{ *Resolver }
-	queryResolver            struct{ *Resolver }
-	resellerResolver         struct{ *Resolver }
-	settlementResolver       struct{ *Resolver }
-	statementEntryResolver   struct{ *Resolver }
-	subscriptionResolver     struct{ *Resolver }
-	writeRecordResolver      struct{ *Resolver }
+	acceptedPaymentResolver   struct{ *Resolver }
+	commercialOriginResolver  struct{ *Resolver }
+	connectionSettingResolver struct{ *Resolver }
+	customerResolver          struct{ *Resolver }
+	debtClearanceResolver     struct{ *Resolver }
+	dueDateResolver           struct{ *Resolver }
+	fiscalNoteResolver        struct{ *Resolver }
+	invoiceResolver           struct{ *Resolver }
+	mutationResolver          struct{ *Resolver }
+	productResolver           struct{ *Resolver }
+	queryResolver             struct{ *Resolver }
+	resellerResolver          struct{ *Resolver }
+	settlementResolver        struct{ *Resolver }
+	statementEntryResolver    struct{ *Resolver }
+	subscriptionResolver      struct{ *Resolver }
+	writeRecordResolver       struct{ *Resolver }
 )

@@ -44,17 +44,22 @@ type Config struct {
 type Server struct {
 	cfg     Config
 	handler *transport.Handler
+	// turns are each tenant's.
+	turns map[string]*turns
 }
 
 // NewServer refuses a schema with a root field that no rule allows.
 func NewServer(cfg Config) (*Server, error) {
-	s := &Server{cfg: cfg}
+	s := &Server{cfg: cfg, turns: map[string]*turns{}}
+	for id := range cfg.Tenants {
+		s.turns[id] = newTurns()
+	}
 	run, err := newExecutor(cfg.Limits)
 	if err != nil {
 		return nil, err
 	}
 	s.handler = &transport.Handler{
-		Executor: run, MaxBody: cfg.Limits.MaxBody, Timeout: cfg.Timeout, Prepare: s.prepare, RequestID: telemetry.RequestID,
+		Executor: run, MaxBody: cfg.Limits.MaxBody, Timeout: cfg.Timeout, Patience: patience, Prepare: s.prepare, RequestID: telemetry.RequestID,
 		Subscriptions: &transport.Subscriptions{Identify: identify},
 	}
 	return s, nil
@@ -110,7 +115,7 @@ func (s *Server) prepare(r *http.Request) (context.Context, *transport.Refusal) 
 	ctx := r.Context()
 	req := &Request{
 		Principal: principal, Tenant: tenant, Language: languageOf(r.Header.Get("Accept-Language"), tenant.Language), ID: telemetry.RequestID(ctx), Now: s.cfg.Now(),
-		countError: s.cfg.CountError, Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
+		countError: s.cfg.CountError, turns: s.turns[tenant.ID], Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
 	}
 	req.Loader = loader.New(ctx, tenant.Pipe)
 	return WithRequest(ctx, req), nil

@@ -4,6 +4,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -82,18 +84,35 @@ func structByName(v reflect.Value) any {
 	return object
 }
 
+// InputError is what is wrong with an object that is to be a function's input.
+type InputError struct {
+	// Path leads to the member, from the outside in: "ticket", "mobiles", "0".
+	Path []string
+	// Problem says what is wrong with it, for developers. It may quote the value.
+	Problem string
+	// Missing is true for a member that is required and not there.
+	Missing bool
+
+	function string
+}
+
+// Error names the member too: `create_ticket.ticket.message: want a text in quotes`.
+func (e *InputError) Error() string {
+	return strings.Join(append([]string{e.function}, e.Path...), ".") + ": " + e.Problem
+}
+
 // ParseInput makes a function's input of an object by contract names, such as
-// `{"document": "52998224725"}` after JSON or YAML. The error says which member
-// is wrong.
+// `{"document": "52998224725"}` after JSON or YAML. The error is an [*InputError].
 func ParseInput(f *erp.Info, v any) (erp.Input, error) {
 	in := reflect.New(f.In).Elem()
-	if err := parseInto(in, v, f.Name); err != nil {
+	if err := parseInto(in, v, nil); err != nil {
+		err.function = f.Name
 		return nil, err
 	}
 	return in.Interface().(erp.Input), nil
 }
 
-func parseInto(dst reflect.Value, v any, path string) error {
+func parseInto(dst reflect.Value, v any, path []string) *InputError {
 	if v == nil {
 		return nil
 	}
@@ -126,54 +145,57 @@ func parseInto(dst reflect.Value, v any, path string) error {
 	case dst.Kind() == reflect.Int:
 		n, ok := v.(int64)
 		if !ok {
-			return fmt.Errorf("%s: want a whole number", path)
+			return &InputError{Path: path, Problem: "want a whole number"}
 		}
 		dst.SetInt(n)
 	default:
-		return fmt.Errorf("%s: want a text in quotes", path)
+		return &InputError{Path: path, Problem: "want a text in quotes"}
 	}
 	return nil
 }
 
-func wrong(path string, err error) error {
+func wrong(path []string, err error) *InputError {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("%s: %w", path, err)
+	return &InputError{Path: path, Problem: err.Error()}
 }
 
-func parseStruct(dst reflect.Value, v any, path string) error {
+// below is the path of a member.
+func below(path []string, member string) []string { return append(slices.Clone(path), member) }
+
+func parseStruct(dst reflect.Value, v any, path []string) *InputError {
 	object, ok := v.(map[string]any)
 	if !ok {
-		return fmt.Errorf("%s: want an object", path)
+		return &InputError{Path: path, Problem: "want an object"}
 	}
 	known := map[string]bool{}
 	for field, member := range dst.Fields() {
 		name, option, _ := strings.Cut(field.Tag.Get("erp"), ",")
 		known[name] = true
 		if object[name] == nil && option == "required" {
-			return fmt.Errorf("%s: %q is required", path, name)
+			return &InputError{Path: below(path, name), Problem: "this is required", Missing: true}
 		}
-		if err := parseInto(member, object[name], path+"."+name); err != nil {
+		if err := parseInto(member, object[name], below(path, name)); err != nil {
 			return err
 		}
 	}
 	for name := range object {
 		if !known[name] {
-			return fmt.Errorf("%s: there is no %q", path, name)
+			return &InputError{Path: below(path, name), Problem: "there is no such member"}
 		}
 	}
 	return nil
 }
 
-func parseSlice(dst reflect.Value, v any, path string) error {
+func parseSlice(dst reflect.Value, v any, path []string) *InputError {
 	items, ok := v.([]any)
 	if !ok {
-		return fmt.Errorf("%s: want a list", path)
+		return &InputError{Path: path, Problem: "want a list"}
 	}
 	dst.Set(reflect.MakeSlice(dst.Type(), len(items), len(items)))
 	for i, item := range items {
-		if err := parseInto(dst.Index(i), item, fmt.Sprintf("%s[%d]", path, i)); err != nil {
+		if err := parseInto(dst.Index(i), item, below(path, strconv.Itoa(i))); err != nil {
 			return err
 		}
 	}

@@ -82,10 +82,10 @@ func TestInputsByContractNames(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 	for want, input := range map[string]any{
-		"there is no \"cpf\"":      map[string]any{"document": "52998224725", "cpf": "1"},
-		"\"document\" is required": map[string]any{},
-		"document has 11 digits":   map[string]any{"document": "123"},
-		"want an object":           "52998224725",
+		"get_customer.cpf: there is no such member": map[string]any{"document": "52998224725", "cpf": "1"},
+		"get_customer.document: this is required":   map[string]any{},
+		"document has 11 digits":                    map[string]any{"document": "123"},
+		"get_customer: want an object":              "52998224725",
 	} {
 		if _, err := automation.ParseInput(erp.GetCustomer.Info, input); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want %q", err, want)

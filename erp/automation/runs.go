@@ -30,7 +30,8 @@ const (
 	RunStopped Outcome = "stopped"
 )
 
-func outcomeOf(err error) Outcome {
+// OutcomeOf is what a call with this error came to.
+func OutcomeOf(err error) Outcome {
 	switch {
 	case err == nil:
 		return RunOK

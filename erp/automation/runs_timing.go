@@ -97,7 +97,7 @@ func (r *run) noted(function string, inputs int, err error) {
 	defer t.release()
 	slices.SortStableFunc(t.steps, func(a, b StepRun) int { return int(a.Begun - b.Begun) })
 	r.c.runs.add(Run{
-		Function: function, At: r.begun, Took: time.Since(t.begun), Inputs: inputs, Outcome: outcomeOf(err), Error: errorText(err),
+		Function: function, At: r.begun, Took: time.Since(t.begun), Inputs: inputs, Outcome: OutcomeOf(err), Error: errorText(err),
 		Manual: r.tracer != nil, Origin: r.c.runs.origin(r.ctx), Steps: t.steps,
 	})
 }

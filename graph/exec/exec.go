@@ -38,6 +38,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	AcceptedPayment() AcceptedPaymentResolver
 	CommercialOrigin() CommercialOriginResolver
+	ConnectionSetting() ConnectionSettingResolver
 	Customer() CustomerResolver
 	DebtClearance() DebtClearanceResolver
 	DueDate() DueDateResolver
@@ -101,6 +102,88 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	Automation struct {
+		About           func(childComplexity int) int
+		Confidence      func(childComplexity int) int
+		Counts          func(childComplexity int) int
+		Effect          func(childComplexity int) int
+		Function        func(childComplexity int) int
+		LastRun         func(childComplexity int) int
+		MadeOf          func(childComplexity int) int
+		MissingSettings func(childComplexity int) int
+		Reason          func(childComplexity int) int
+		Source          func(childComplexity int) int
+		Steps           func(childComplexity int) int
+		Supported       func(childComplexity int) int
+		Tested          func(childComplexity int) int
+	}
+
+	AutomationPack struct {
+		Extends     func(childComplexity int) int
+		Fingerprint func(childComplexity int) int
+		Language    func(childComplexity int) int
+		Name        func(childComplexity int) int
+		Title       func(childComplexity int) int
+		Version     func(childComplexity int) int
+	}
+
+	AutomationRun struct {
+		At         func(childComplexity int) int
+		DurationMs func(childComplexity int) int
+		Error      func(childComplexity int) int
+		Function   func(childComplexity int) int
+		Inputs     func(childComplexity int) int
+		Manual     func(childComplexity int) int
+		Node       func(childComplexity int) int
+		Outcome    func(childComplexity int) int
+		RequestID  func(childComplexity int) int
+		Steps      func(childComplexity int) int
+		WriteID    func(childComplexity int) int
+	}
+
+	AutomationRunConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	AutomationRunEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	AutomationRunStep struct {
+		BeganMs    func(childComplexity int) int
+		DurationMs func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Outcome    func(childComplexity int) int
+		Requests   func(childComplexity int) int
+		Status     func(childComplexity int) int
+		Unit       func(childComplexity int) int
+	}
+
+	AutomationStep struct {
+		Calls    func(childComplexity int) int
+		Effect   func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Method   func(childComplexity int) int
+		Name     func(childComplexity int) int
+		Optional func(childComplexity int) int
+		Path     func(childComplexity int) int
+		Place    func(childComplexity int) int
+		Unit     func(childComplexity int) int
+	}
+
+	Automations struct {
+		Functions func(childComplexity int) int
+		LastLogIn func(childComplexity int) int
+		Node      func(childComplexity int) int
+		Pack      func(childComplexity int) int
+		Settings  func(childComplexity int) int
+		Since     func(childComplexity int) int
+	}
+
 	Capabilities struct {
 		Functions func(childComplexity int) int
 	}
@@ -111,9 +194,39 @@ type ComplexityRoot struct {
 		LocalCodes  func(childComplexity int) int
 	}
 
+	ConnectionCheck struct {
+		Complete   func(childComplexity int) int
+		DurationMs func(childComplexity int) int
+		Findings   func(childComplexity int) int
+		Node       func(childComplexity int) int
+		Sound      func(childComplexity int) int
+	}
+
+	ConnectionFinding struct {
+		Advice     func(childComplexity int) int
+		Detail     func(childComplexity int) int
+		DurationMs func(childComplexity int) int
+		Stage      func(childComplexity int) int
+		Verdict    func(childComplexity int) int
+		What       func(childComplexity int) int
+	}
+
 	ConnectionPause struct {
 		Paused func(childComplexity int) int
 		Since  func(childComplexity int) int
+	}
+
+	ConnectionSetting struct {
+		Choices    func(childComplexity int) int
+		Example    func(childComplexity int) int
+		Filled     func(childComplexity int) int
+		HasChoices func(childComplexity int) int
+		Label      func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Optional   func(childComplexity int) int
+		Options    func(childComplexity int) int
+		Type       func(childComplexity int) int
+		Value      func(childComplexity int) int
 	}
 
 	Contacts struct {
@@ -233,6 +346,14 @@ type ComplexityRoot struct {
 		UserErrors       func(childComplexity int) int
 	}
 
+	InvalidateCachePayload struct {
+		ClientMutationID func(childComplexity int) int
+		Entries          func(childComplexity int) int
+		Everywhere       func(childComplexity int) int
+		Functions        func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
+	}
+
 	Invoice struct {
 		Barcode          func(childComplexity int) int
 		Code             func(childComplexity int) int
@@ -292,6 +413,7 @@ type ComplexityRoot struct {
 		CreateTicket       func(childComplexity int, input model.CreateTicketInput) int
 		Dissociate         func(childComplexity int, input model.DissociateInput) int
 		ImportAssociations func(childComplexity int, input model.ImportAssociationsInput) int
+		InvalidateCache    func(childComplexity int, input model.InvalidateCacheInput) int
 		PauseConnection    func(childComplexity int, input model.PauseConnectionInput) int
 		ResolveWrite       func(childComplexity int, input model.ResolveWriteInput) int
 		ResolveWrites      func(childComplexity int, input model.ResolveWritesInput) int
@@ -302,6 +424,7 @@ type ComplexityRoot struct {
 		SettleBoleto       func(childComplexity int, input model.SettleBoletoInput) int
 		SettleBoletos      func(childComplexity int, input model.SettleBoletosInput) int
 		ShareBoleto        func(childComplexity int, input model.ShareBoletoInput) int
+		TryAutomation      func(childComplexity int, input model.TryAutomationInput) int
 		UnlockOnTrust      func(childComplexity int, input model.UnlockOnTrustInput) int
 		UpdateCustomer     func(childComplexity int, input model.UpdateCustomerInput) int
 	}
@@ -318,6 +441,11 @@ type ComplexityRoot struct {
 		Trace         func(childComplexity int) int
 		UpdatedAt     func(childComplexity int) int
 		Way           func(childComplexity int) int
+	}
+
+	OutcomeCount struct {
+		Count   func(childComplexity int) int
+		Outcome func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -379,9 +507,12 @@ type ComplexityRoot struct {
 
 	Query struct {
 		Associations      func(childComplexity int, kind association.Kind, first int, after *string) int
+		AutomationRuns    func(childComplexity int, function *string, outcome []model.RunOutcome, first int, after *string) int
+		Automations       func(childComplexity int) int
 		Boletos           func(childComplexity int, document br.Document, contractID *string, first int, after *string) int
 		Capabilities      func(childComplexity int) int
 		CommercialOrigins func(childComplexity int) int
+		ConnectionCheck   func(childComplexity int, document *br.Document) int
 		ConnectionPause   func(childComplexity int) int
 		Contacts          func(childComplexity int, document br.Document) int
 		Contracts         func(childComplexity int, document br.Document) int
@@ -569,6 +700,19 @@ type ComplexityRoot struct {
 		UpdatedAt  func(childComplexity int) int
 	}
 
+	TraceEvent struct {
+		AfterMs func(childComplexity int) int
+		Headers func(childComplexity int) int
+		Kind    func(childComplexity int) int
+		Method  func(childComplexity int) int
+		Place   func(childComplexity int) int
+		Status  func(childComplexity int) int
+		Step    func(childComplexity int) int
+		Text    func(childComplexity int) int
+		URL     func(childComplexity int) int
+		Unit    func(childComplexity int) int
+	}
+
 	TrustUnlock struct {
 		CreatedAt  func(childComplexity int) int
 		Granted    func(childComplexity int) int
@@ -579,6 +723,19 @@ type ComplexityRoot struct {
 		State      func(childComplexity int) int
 		Until      func(childComplexity int) int
 		UpdatedAt  func(childComplexity int) int
+	}
+
+	TryAutomationPayload struct {
+		ClientMutationID func(childComplexity int) int
+		DurationMs       func(childComplexity int) int
+		Error            func(childComplexity int) int
+		Incomplete       func(childComplexity int) int
+		Message          func(childComplexity int) int
+		Outcome          func(childComplexity int) int
+		Output           func(childComplexity int) int
+		Trace            func(childComplexity int) int
+		TraceCut         func(childComplexity int) int
+		UserErrors       func(childComplexity int) int
 	}
 
 	UnlockOnTrustPayload struct {
@@ -652,6 +809,9 @@ type AcceptedPaymentResolver interface {
 type CommercialOriginResolver interface {
 	LocalCodes(ctx context.Context, obj *erp.CommercialOrigin) ([]string, error)
 }
+type ConnectionSettingResolver interface {
+	Choices(ctx context.Context, obj *model.ConnectionSetting) ([]*erp.Choice, error)
+}
 type CustomerResolver interface {
 	ID(ctx context.Context, obj *erp.Customer) (string, error)
 
@@ -705,6 +865,8 @@ type MutationResolver interface {
 	RetryWrites(ctx context.Context, input model.RetryWritesInput) (*model.RetryWritesPayload, error)
 	ResolveWrites(ctx context.Context, input model.ResolveWritesInput) (*model.ResolveWritesPayload, error)
 	PauseConnection(ctx context.Context, input model.PauseConnectionInput) (*model.PauseConnectionPayload, error)
+	TryAutomation(ctx context.Context, input model.TryAutomationInput) (*model.TryAutomationPayload, error)
+	InvalidateCache(ctx context.Context, input model.InvalidateCacheInput) (*model.InvalidateCachePayload, error)
 	ShareBoleto(ctx context.Context, input model.ShareBoletoInput) (*model.ShareBoletoPayload, error)
 	RevokeShare(ctx context.Context, input model.RevokeShareInput) (*model.RevokeSharePayload, error)
 }
@@ -741,6 +903,9 @@ type QueryResolver interface {
 	Writes(ctx context.Context, state []ledger.State, function *string, reason *ledger.Reason, since *time.Time, first int, after *string) (*model.WriteConnection, error)
 	ConnectionPause(ctx context.Context) (*model.ConnectionPause, error)
 	Capabilities(ctx context.Context) (*model.Capabilities, error)
+	Automations(ctx context.Context) (*model.Automations, error)
+	AutomationRuns(ctx context.Context, function *string, outcome []model.RunOutcome, first int, after *string) (*model.AutomationRunConnection, error)
+	ConnectionCheck(ctx context.Context, document *br.Document) (*model.ConnectionCheck, error)
 }
 type ResellerResolver interface {
 	LocalCodes(ctx context.Context, obj *erp.Reseller) ([]string, error)
@@ -941,6 +1106,362 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AssociationEdge.Node(childComplexity), true
 
+	case "Automation.about":
+		if e.ComplexityRoot.Automation.About == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.About(childComplexity), true
+	case "Automation.confidence":
+		if e.ComplexityRoot.Automation.Confidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.Confidence(childComplexity), true
+	case "Automation.counts":
+		if e.ComplexityRoot.Automation.Counts == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.Counts(childComplexity), true
+	case "Automation.effect":
+		if e.ComplexityRoot.Automation.Effect == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.Effect(childComplexity), true
+	case "Automation.function":
+		if e.ComplexityRoot.Automation.Function == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.Function(childComplexity), true
+	case "Automation.lastRun":
+		if e.ComplexityRoot.Automation.LastRun == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.LastRun(childComplexity), true
+	case "Automation.madeOf":
+		if e.ComplexityRoot.Automation.MadeOf == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.MadeOf(childComplexity), true
+	case "Automation.missingSettings":
+		if e.ComplexityRoot.Automation.MissingSettings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.MissingSettings(childComplexity), true
+	case "Automation.reason":
+		if e.ComplexityRoot.Automation.Reason == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.Reason(childComplexity), true
+	case "Automation.source":
+		if e.ComplexityRoot.Automation.Source == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.Source(childComplexity), true
+	case "Automation.steps":
+		if e.ComplexityRoot.Automation.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.Steps(childComplexity), true
+	case "Automation.supported":
+		if e.ComplexityRoot.Automation.Supported == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.Supported(childComplexity), true
+	case "Automation.tested":
+		if e.ComplexityRoot.Automation.Tested == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automation.Tested(childComplexity), true
+
+	case "AutomationPack.extends":
+		if e.ComplexityRoot.AutomationPack.Extends == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationPack.Extends(childComplexity), true
+	case "AutomationPack.fingerprint":
+		if e.ComplexityRoot.AutomationPack.Fingerprint == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationPack.Fingerprint(childComplexity), true
+	case "AutomationPack.language":
+		if e.ComplexityRoot.AutomationPack.Language == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationPack.Language(childComplexity), true
+	case "AutomationPack.name":
+		if e.ComplexityRoot.AutomationPack.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationPack.Name(childComplexity), true
+	case "AutomationPack.title":
+		if e.ComplexityRoot.AutomationPack.Title == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationPack.Title(childComplexity), true
+	case "AutomationPack.version":
+		if e.ComplexityRoot.AutomationPack.Version == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationPack.Version(childComplexity), true
+
+	case "AutomationRun.at":
+		if e.ComplexityRoot.AutomationRun.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.At(childComplexity), true
+	case "AutomationRun.durationMs":
+		if e.ComplexityRoot.AutomationRun.DurationMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.DurationMs(childComplexity), true
+	case "AutomationRun.error":
+		if e.ComplexityRoot.AutomationRun.Error == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.Error(childComplexity), true
+	case "AutomationRun.function":
+		if e.ComplexityRoot.AutomationRun.Function == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.Function(childComplexity), true
+	case "AutomationRun.inputs":
+		if e.ComplexityRoot.AutomationRun.Inputs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.Inputs(childComplexity), true
+	case "AutomationRun.manual":
+		if e.ComplexityRoot.AutomationRun.Manual == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.Manual(childComplexity), true
+	case "AutomationRun.node":
+		if e.ComplexityRoot.AutomationRun.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.Node(childComplexity), true
+	case "AutomationRun.outcome":
+		if e.ComplexityRoot.AutomationRun.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.Outcome(childComplexity), true
+	case "AutomationRun.requestId":
+		if e.ComplexityRoot.AutomationRun.RequestID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.RequestID(childComplexity), true
+	case "AutomationRun.steps":
+		if e.ComplexityRoot.AutomationRun.Steps == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.Steps(childComplexity), true
+	case "AutomationRun.writeId":
+		if e.ComplexityRoot.AutomationRun.WriteID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRun.WriteID(childComplexity), true
+
+	case "AutomationRunConnection.edges":
+		if e.ComplexityRoot.AutomationRunConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunConnection.Edges(childComplexity), true
+	case "AutomationRunConnection.nodes":
+		if e.ComplexityRoot.AutomationRunConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunConnection.Nodes(childComplexity), true
+	case "AutomationRunConnection.pageInfo":
+		if e.ComplexityRoot.AutomationRunConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunConnection.PageInfo(childComplexity), true
+	case "AutomationRunConnection.totalCount":
+		if e.ComplexityRoot.AutomationRunConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunConnection.TotalCount(childComplexity), true
+
+	case "AutomationRunEdge.cursor":
+		if e.ComplexityRoot.AutomationRunEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunEdge.Cursor(childComplexity), true
+	case "AutomationRunEdge.node":
+		if e.ComplexityRoot.AutomationRunEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunEdge.Node(childComplexity), true
+
+	case "AutomationRunStep.beganMs":
+		if e.ComplexityRoot.AutomationRunStep.BeganMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunStep.BeganMs(childComplexity), true
+	case "AutomationRunStep.durationMs":
+		if e.ComplexityRoot.AutomationRunStep.DurationMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunStep.DurationMs(childComplexity), true
+	case "AutomationRunStep.name":
+		if e.ComplexityRoot.AutomationRunStep.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunStep.Name(childComplexity), true
+	case "AutomationRunStep.outcome":
+		if e.ComplexityRoot.AutomationRunStep.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunStep.Outcome(childComplexity), true
+	case "AutomationRunStep.requests":
+		if e.ComplexityRoot.AutomationRunStep.Requests == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunStep.Requests(childComplexity), true
+	case "AutomationRunStep.status":
+		if e.ComplexityRoot.AutomationRunStep.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunStep.Status(childComplexity), true
+	case "AutomationRunStep.unit":
+		if e.ComplexityRoot.AutomationRunStep.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationRunStep.Unit(childComplexity), true
+
+	case "AutomationStep.calls":
+		if e.ComplexityRoot.AutomationStep.Calls == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationStep.Calls(childComplexity), true
+	case "AutomationStep.effect":
+		if e.ComplexityRoot.AutomationStep.Effect == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationStep.Effect(childComplexity), true
+	case "AutomationStep.kind":
+		if e.ComplexityRoot.AutomationStep.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationStep.Kind(childComplexity), true
+	case "AutomationStep.method":
+		if e.ComplexityRoot.AutomationStep.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationStep.Method(childComplexity), true
+	case "AutomationStep.name":
+		if e.ComplexityRoot.AutomationStep.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationStep.Name(childComplexity), true
+	case "AutomationStep.optional":
+		if e.ComplexityRoot.AutomationStep.Optional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationStep.Optional(childComplexity), true
+	case "AutomationStep.path":
+		if e.ComplexityRoot.AutomationStep.Path == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationStep.Path(childComplexity), true
+	case "AutomationStep.place":
+		if e.ComplexityRoot.AutomationStep.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationStep.Place(childComplexity), true
+	case "AutomationStep.unit":
+		if e.ComplexityRoot.AutomationStep.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AutomationStep.Unit(childComplexity), true
+
+	case "Automations.functions":
+		if e.ComplexityRoot.Automations.Functions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automations.Functions(childComplexity), true
+	case "Automations.lastLogIn":
+		if e.ComplexityRoot.Automations.LastLogIn == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automations.LastLogIn(childComplexity), true
+	case "Automations.node":
+		if e.ComplexityRoot.Automations.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automations.Node(childComplexity), true
+	case "Automations.pack":
+		if e.ComplexityRoot.Automations.Pack == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automations.Pack(childComplexity), true
+	case "Automations.settings":
+		if e.ComplexityRoot.Automations.Settings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automations.Settings(childComplexity), true
+	case "Automations.since":
+		if e.ComplexityRoot.Automations.Since == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Automations.Since(childComplexity), true
+
 	case "Capabilities.functions":
 		if e.ComplexityRoot.Capabilities.Functions == nil {
 			break
@@ -967,6 +1488,74 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CommercialOrigin.LocalCodes(childComplexity), true
 
+	case "ConnectionCheck.complete":
+		if e.ComplexityRoot.ConnectionCheck.Complete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionCheck.Complete(childComplexity), true
+	case "ConnectionCheck.durationMs":
+		if e.ComplexityRoot.ConnectionCheck.DurationMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionCheck.DurationMs(childComplexity), true
+	case "ConnectionCheck.findings":
+		if e.ComplexityRoot.ConnectionCheck.Findings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionCheck.Findings(childComplexity), true
+	case "ConnectionCheck.node":
+		if e.ComplexityRoot.ConnectionCheck.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionCheck.Node(childComplexity), true
+	case "ConnectionCheck.sound":
+		if e.ComplexityRoot.ConnectionCheck.Sound == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionCheck.Sound(childComplexity), true
+
+	case "ConnectionFinding.advice":
+		if e.ComplexityRoot.ConnectionFinding.Advice == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionFinding.Advice(childComplexity), true
+	case "ConnectionFinding.detail":
+		if e.ComplexityRoot.ConnectionFinding.Detail == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionFinding.Detail(childComplexity), true
+	case "ConnectionFinding.durationMs":
+		if e.ComplexityRoot.ConnectionFinding.DurationMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionFinding.DurationMs(childComplexity), true
+	case "ConnectionFinding.stage":
+		if e.ComplexityRoot.ConnectionFinding.Stage == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionFinding.Stage(childComplexity), true
+	case "ConnectionFinding.verdict":
+		if e.ComplexityRoot.ConnectionFinding.Verdict == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionFinding.Verdict(childComplexity), true
+	case "ConnectionFinding.what":
+		if e.ComplexityRoot.ConnectionFinding.What == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionFinding.What(childComplexity), true
+
 	case "ConnectionPause.paused":
 		if e.ComplexityRoot.ConnectionPause.Paused == nil {
 			break
@@ -979,6 +1568,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ConnectionPause.Since(childComplexity), true
+
+	case "ConnectionSetting.choices":
+		if e.ComplexityRoot.ConnectionSetting.Choices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.Choices(childComplexity), true
+	case "ConnectionSetting.example":
+		if e.ComplexityRoot.ConnectionSetting.Example == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.Example(childComplexity), true
+	case "ConnectionSetting.filled":
+		if e.ComplexityRoot.ConnectionSetting.Filled == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.Filled(childComplexity), true
+	case "ConnectionSetting.hasChoices":
+		if e.ComplexityRoot.ConnectionSetting.HasChoices == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.HasChoices(childComplexity), true
+	case "ConnectionSetting.label":
+		if e.ComplexityRoot.ConnectionSetting.Label == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.Label(childComplexity), true
+	case "ConnectionSetting.name":
+		if e.ComplexityRoot.ConnectionSetting.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.Name(childComplexity), true
+	case "ConnectionSetting.optional":
+		if e.ComplexityRoot.ConnectionSetting.Optional == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.Optional(childComplexity), true
+	case "ConnectionSetting.options":
+		if e.ComplexityRoot.ConnectionSetting.Options == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.Options(childComplexity), true
+	case "ConnectionSetting.type":
+		if e.ComplexityRoot.ConnectionSetting.Type == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.Type(childComplexity), true
+	case "ConnectionSetting.value":
+		if e.ComplexityRoot.ConnectionSetting.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ConnectionSetting.Value(childComplexity), true
 
 	case "Contacts.emails":
 		if e.ComplexityRoot.Contacts.Emails == nil {
@@ -1457,6 +2107,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ImportAssociationsPayload.UserErrors(childComplexity), true
 
+	case "InvalidateCachePayload.clientMutationId":
+		if e.ComplexityRoot.InvalidateCachePayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvalidateCachePayload.ClientMutationID(childComplexity), true
+	case "InvalidateCachePayload.entries":
+		if e.ComplexityRoot.InvalidateCachePayload.Entries == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvalidateCachePayload.Entries(childComplexity), true
+	case "InvalidateCachePayload.everywhere":
+		if e.ComplexityRoot.InvalidateCachePayload.Everywhere == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvalidateCachePayload.Everywhere(childComplexity), true
+	case "InvalidateCachePayload.functions":
+		if e.ComplexityRoot.InvalidateCachePayload.Functions == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvalidateCachePayload.Functions(childComplexity), true
+	case "InvalidateCachePayload.userErrors":
+		if e.ComplexityRoot.InvalidateCachePayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.InvalidateCachePayload.UserErrors(childComplexity), true
+
 	case "Invoice.barcode":
 		if e.ComplexityRoot.Invoice.Barcode == nil {
 			break
@@ -1767,6 +2448,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ImportAssociations(childComplexity, args["input"].(model.ImportAssociationsInput)), true
+	case "Mutation.invalidateCache":
+		if e.ComplexityRoot.Mutation.InvalidateCache == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_invalidateCache_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.InvalidateCache(childComplexity, args["input"].(model.InvalidateCacheInput)), true
 	case "Mutation.pauseConnection":
 		if e.ComplexityRoot.Mutation.PauseConnection == nil {
 			break
@@ -1877,6 +2569,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.ShareBoleto(childComplexity, args["input"].(model.ShareBoletoInput)), true
+	case "Mutation.tryAutomation":
+		if e.ComplexityRoot.Mutation.TryAutomation == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_tryAutomation_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.TryAutomation(childComplexity, args["input"].(model.TryAutomationInput)), true
 	case "Mutation.unlockOnTrust":
 		if e.ComplexityRoot.Mutation.UnlockOnTrust == nil {
 			break
@@ -1966,6 +2669,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Order.Way(childComplexity), true
+
+	case "OutcomeCount.count":
+		if e.ComplexityRoot.OutcomeCount.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeCount.Count(childComplexity), true
+	case "OutcomeCount.outcome":
+		if e.ComplexityRoot.OutcomeCount.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OutcomeCount.Outcome(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -2184,6 +2900,23 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Associations(childComplexity, args["kind"].(association.Kind), args["first"].(int), args["after"].(*string)), true
+	case "Query.automationRuns":
+		if e.ComplexityRoot.Query.AutomationRuns == nil {
+			break
+		}
+
+		args, err := ec.field_Query_automationRuns_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.AutomationRuns(childComplexity, args["function"].(*string), args["outcome"].([]model.RunOutcome), args["first"].(int), args["after"].(*string)), true
+	case "Query.automations":
+		if e.ComplexityRoot.Query.Automations == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Automations(childComplexity), true
 	case "Query.boletos":
 		if e.ComplexityRoot.Query.Boletos == nil {
 			break
@@ -2207,6 +2940,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.CommercialOrigins(childComplexity), true
+	case "Query.connectionCheck":
+		if e.ComplexityRoot.Query.ConnectionCheck == nil {
+			break
+		}
+
+		args, err := ec.field_Query_connectionCheck_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.ConnectionCheck(childComplexity, args["document"].(*br.Document)), true
 	case "Query.connectionPause":
 		if e.ComplexityRoot.Query.ConnectionPause == nil {
 			break
@@ -3082,6 +3826,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Ticket.UpdatedAt(childComplexity), true
 
+	case "TraceEvent.afterMs":
+		if e.ComplexityRoot.TraceEvent.AfterMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.AfterMs(childComplexity), true
+	case "TraceEvent.headers":
+		if e.ComplexityRoot.TraceEvent.Headers == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.Headers(childComplexity), true
+	case "TraceEvent.kind":
+		if e.ComplexityRoot.TraceEvent.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.Kind(childComplexity), true
+	case "TraceEvent.method":
+		if e.ComplexityRoot.TraceEvent.Method == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.Method(childComplexity), true
+	case "TraceEvent.place":
+		if e.ComplexityRoot.TraceEvent.Place == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.Place(childComplexity), true
+	case "TraceEvent.status":
+		if e.ComplexityRoot.TraceEvent.Status == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.Status(childComplexity), true
+	case "TraceEvent.step":
+		if e.ComplexityRoot.TraceEvent.Step == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.Step(childComplexity), true
+	case "TraceEvent.text":
+		if e.ComplexityRoot.TraceEvent.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.Text(childComplexity), true
+	case "TraceEvent.url":
+		if e.ComplexityRoot.TraceEvent.URL == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.URL(childComplexity), true
+	case "TraceEvent.unit":
+		if e.ComplexityRoot.TraceEvent.Unit == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TraceEvent.Unit(childComplexity), true
+
 	case "TrustUnlock.createdAt":
 		if e.ComplexityRoot.TrustUnlock.CreatedAt == nil {
 			break
@@ -3136,6 +3941,67 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.TrustUnlock.UpdatedAt(childComplexity), true
+
+	case "TryAutomationPayload.clientMutationId":
+		if e.ComplexityRoot.TryAutomationPayload.ClientMutationID == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.ClientMutationID(childComplexity), true
+	case "TryAutomationPayload.durationMs":
+		if e.ComplexityRoot.TryAutomationPayload.DurationMs == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.DurationMs(childComplexity), true
+	case "TryAutomationPayload.error":
+		if e.ComplexityRoot.TryAutomationPayload.Error == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.Error(childComplexity), true
+	case "TryAutomationPayload.incomplete":
+		if e.ComplexityRoot.TryAutomationPayload.Incomplete == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.Incomplete(childComplexity), true
+	case "TryAutomationPayload.message":
+		if e.ComplexityRoot.TryAutomationPayload.Message == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.Message(childComplexity), true
+	case "TryAutomationPayload.outcome":
+		if e.ComplexityRoot.TryAutomationPayload.Outcome == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.Outcome(childComplexity), true
+	case "TryAutomationPayload.output":
+		if e.ComplexityRoot.TryAutomationPayload.Output == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.Output(childComplexity), true
+	case "TryAutomationPayload.trace":
+		if e.ComplexityRoot.TryAutomationPayload.Trace == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.Trace(childComplexity), true
+	case "TryAutomationPayload.traceCut":
+		if e.ComplexityRoot.TryAutomationPayload.TraceCut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.TraceCut(childComplexity), true
+	case "TryAutomationPayload.userErrors":
+		if e.ComplexityRoot.TryAutomationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.TryAutomationPayload.UserErrors(childComplexity), true
 
 	case "UnlockOnTrustPayload.clientMutationId":
 		if e.ComplexityRoot.UnlockOnTrustPayload.ClientMutationID == nil {
@@ -3396,6 +4262,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CustomerChangesInput", ec.unmarshalInputCustomerChangesInput),
 			graphql.NewInputUnmarshaler("DissociateInput", ec.unmarshalInputDissociateInput),
 			graphql.NewInputUnmarshaler("ImportAssociationsInput", ec.unmarshalInputImportAssociationsInput),
+			graphql.NewInputUnmarshaler("InvalidateCacheInput", ec.unmarshalInputInvalidateCacheInput),
 			graphql.NewInputUnmarshaler("InvoicePaidInput", ec.unmarshalInputInvoicePaidInput),
 			graphql.NewInputUnmarshaler("MobileInput", ec.unmarshalInputMobileInput),
 			graphql.NewInputUnmarshaler("OrderItemInput", ec.unmarshalInputOrderItemInput),
@@ -3413,6 +4280,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SettleBoletosInput", ec.unmarshalInputSettleBoletosInput),
 			graphql.NewInputUnmarshaler("ShareBoletoInput", ec.unmarshalInputShareBoletoInput),
 			graphql.NewInputUnmarshaler("TefPaymentInput", ec.unmarshalInputTefPaymentInput),
+			graphql.NewInputUnmarshaler("TryAutomationInput", ec.unmarshalInputTryAutomationInput),
 			graphql.NewInputUnmarshaler("UnlockOnTrustInput", ec.unmarshalInputUnlockOnTrustInput),
 			graphql.NewInputUnmarshaler("UpdateCustomerInput", ec.unmarshalInputUpdateCustomerInput),
 			graphql.NewInputUnmarshaler("WriteFilter", ec.unmarshalInputWriteFilter),
@@ -3558,6 +4426,12 @@ scalar Document @specifiedBy(url: "https://www.gov.br/receitafederal/pt-br/assun
 
 "An absolute address (WHATWG URL)."
 scalar URL @specifiedBy(url: "https://url.spec.whatwg.org/")
+
+"""
+Any JSON value. In an input an amount is a text here too, ` + "`" + `"129.90"` + "`" + `: a number with
+a decimal point is refused.
+"""
+scalar JSON @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc8259")
 
 "An object that can be asked for again by its id."
 interface Node {
@@ -3746,6 +4620,38 @@ type Query {
 
   "What this provider's ERP can do through Balcão."
   capabilities: Capabilities! @allow(clients: [SITE, APP, TOTEM, PAYMENTS, ADMIN])
+
+  "The automations (automações) of this provider's ERP: what each function does, what it still needs, and how it fares."
+  automations: Automations! @allow(clients: [ADMIN])
+
+  """
+  The last runs of automations (execuções) on the server that answers, each with
+  its steps: the last hundred that went well and the last hundred that did not.
+  Names, times and statuses only: nothing that a person or the ERP has said. Order:
+  the latest first.
+  """
+  automationRuns(
+    "Only those of this function: ` + "`" + `list_invoices` + "`" + `; ` + "`" + `session` + "`" + ` for log-ins."
+    function: String
+    "Only those that came to one of these."
+    outcome: [RunOutcome!]
+    "How many at most: 1 to 100."
+    first: Int! = 50
+    "Those after this cursor. It is of the server that gave it, and refused by others."
+    after: String
+  ): AutomationRunConnection! @allow(clients: [ADMIN])
+
+  """
+  Goes through this provider's ERP step by step (teste da conexão): name, connection,
+  TLS, log-in, and every function that only reads, one after the other. Writes are
+  never sent, and nothing of what is read is shown. Takes at most 25 seconds, longer
+  than other queries; one at a time for each provider, and then one in 30 seconds:
+  more are answered ` + "`" + `BUSY` + "`" + `.
+  """
+  connectionCheck(
+    "A customer who agrees that their data is read. Without one, only lists that are nobody's are asked for."
+    document: Document
+  ): ConnectionCheck! @allow(clients: [ADMIN])
 }
 
 type Mutation {
@@ -3825,6 +4731,21 @@ type Mutation {
   is handed in meanwhile is taken, and sent afterwards. Reads go on.
   """
   pauseConnection(input: PauseConnectionInput!): PauseConnectionPayload! @allow(clients: [ADMIN])
+
+  """
+  Runs an automation by hand (executar manualmente), past the cache, and shows what it
+  does, with secrets and personal data masked. A write stops before its first step
+  that changes something; with ` + "`" + `apply: true` + "`" + ` leads and tickets are sent. What else
+  changes something has a mutation of its own, which keeps to the provider's rules
+  and never does it twice. Takes at most 25 seconds; 20 a minute for each provider.
+  """
+  tryAutomation(input: TryAutomationInput!): TryAutomationPayload! @allow(clients: [ADMIN])
+
+  """
+  Forgets answers of this provider's ERP that are kept (limpar o cache), on all
+  servers: all of them, those of a function, or those of a person.
+  """
+  invalidateCache(input: InvalidateCacheInput!): InvalidateCachePayload! @allow(clients: [ADMIN])
 
   """
   Makes a link to a boleto's PDF that works for some days without a client key,
@@ -4359,6 +5280,387 @@ type FunctionCapability {
   supported: Boolean!
   "Why it is not supported here, for people who set Balcão up."
   reason: String
+}
+
+"The automations (automações) of this provider's ERP."
+type Automations {
+  "The server that answers: runs and counts are its own."
+  node: String!
+  "Since when it counts."
+  since: DateTime!
+  "The pack (pacote) that speaks to the ERP; null if the connection is switched off in the config."
+  pack: AutomationPack
+  "What the provider fills in (configurações), in the pack's order."
+  settings: [ConnectionSetting!]!
+  "Every function (função), in the order of the contract."
+  functions: [Automation!]!
+  "This server's last log-in to the ERP; null if there was none."
+  lastLogIn: AutomationRun
+}
+
+"A pack (pacote): the automations for one kind of ERP."
+type AutomationPack {
+  "` + "`" + `ixc` + "`" + `."
+  name: String!
+  "Its name for people."
+  title: String!
+  version: String!
+  "Version of the automation language that it is written in."
+  language: Int!
+  "The pack and version that it stands over, ` + "`" + `ixc 1.2` + "`" + `; null if it stands alone."
+  extends: String
+  "Hash of its files: equal fingerprints are equal packs."
+  fingerprint: String!
+}
+
+"Which kind of value a setting takes."
+enum SettingType {
+  TEXT
+  "Is never shown (segredo)."
+  SECRET
+  URL
+  NUMBER
+  FLAG
+  "One of ` + "`" + `options` + "`" + `."
+  CHOICE
+}
+
+"A setting of the connection (configuração)."
+type ConnectionSetting {
+  "Name in the config: ` + "`" + `pix_account` + "`" + `."
+  name: String!
+  "What it is, for people."
+  label: String!
+  type: SettingType!
+  example: String
+  "True if it may stay empty."
+  optional: Boolean!
+  "True if it is filled in, or the pack has a value for it."
+  filled: Boolean!
+  "What it is set to, of numbers, flags, choices and codes of the ERP; null for others, which may be secret."
+  value: String
+  "What a CHOICE can be set to."
+  options: [String!]!
+  "True if ` + "`" + `choices` + "`" + ` asks the ERP."
+  hasChoices: Boolean!
+  """
+  What it can be set to, as the ERP lists it now (lista de opções); empty where it
+  is filled in freely, null with an error where the ERP cannot be asked.
+  """
+  choices: [SettingChoice!]
+}
+
+"Whether something only reads."
+enum Effect {
+  "Only reads (leitura)."
+  READ
+  "Changes something in the ERP (escrita)."
+  WRITE
+}
+
+"What a function does in this provider's ERP (automação)."
+type Automation {
+  "Name as in packs: ` + "`" + `list_invoices` + "`" + `."
+  function: String!
+  effect: Effect!
+  supported: Boolean!
+  "Why it is not supported here."
+  reason: String
+  "Settings that have to be filled in for it."
+  missingSettings: [String!]!
+  "The function of whose rows it is made, where the pack has no file for it."
+  madeOf: String
+  "What it is about, in the pack's words."
+  about: String
+  "Where its facts come from (fonte)."
+  source: String
+  "How sure they are: ` + "`" + `documented` + "`" + `, ` + "`" + `seen` + "`" + `, ` + "`" + `inferred` + "`" + `, ` + "`" + `measured` + "`" + `, and why."
+  confidence: String
+  "When it was last tried on a real ERP: a day, or ` + "`" + `never` + "`" + `. Null if the pack does not say."
+  tested: String
+  "Its steps (passos) and those of what it calls, in written order."
+  steps: [AutomationStep!]!
+  "Its last run on this server, by hand or not; null if there was none."
+  lastRun: AutomationRun
+  "How often its runs came to what, on this server, without those by hand."
+  counts: [OutcomeCount!]!
+}
+
+"What a step does."
+enum StepKind {
+  "Sends a request (requisição)."
+  REQUEST
+  "Runs a part or function of the pack."
+  CALL
+  "Computes a value."
+  VALUE
+  "Ends the run, if its condition holds."
+  FAIL
+  "Fetches a link that the ERP gave."
+  DOWNLOAD
+}
+
+"A step (passo) of an automation, as it is written."
+type AutomationStep {
+  "The function or part that it stands in."
+  unit: String!
+  name: String!
+  kind: StepKind!
+  effect: Effect!
+  "HTTP method of a request."
+  method: String
+  "Path of a request, with the expressions in it: ` + "`" + `/customers/$(input.document)` + "`" + `."
+  path: String
+  "What a CALL runs."
+  calls: String
+  "True if the run goes on without it where it fails."
+  optional: Boolean!
+  "File, line and column in the pack."
+  place: String!
+}
+
+"How often runs came to this."
+type OutcomeCount {
+  outcome: RunOutcome!
+  count: Int!
+}
+
+"What a run of an automation came to (resultado)."
+enum RunOutcome {
+  OK
+  "Ended before the first step that changes something, as was asked for."
+  STOPPED
+  "The ERP has no such thing."
+  NOT_FOUND
+  "The ERP said no (recusado)."
+  REFUSED
+  "The ERP said yes and nothing had changed."
+  NOT_DONE
+  "A value cannot be sent to this ERP; nothing was sent."
+  INVALID_INPUT
+  "The ERP does not let the connection in."
+  UNAUTHENTICATED
+  "The ERP could not be asked or did not answer. Of a write: nothing was sent."
+  UNAVAILABLE
+  "The ERP's answer is none that the automation knows."
+  BAD_ANSWER
+  "This connection does not have the function."
+  NOT_SUPPORTED
+  "Of a write: it may have reached the ERP, which has not said so."
+  MAYBE_SENT
+  "A fault of Balcão; the log has it."
+  INTERNAL
+}
+
+"One run of an automation (execução)."
+type AutomationRun {
+  "The server on which it ran."
+  node: String!
+  at: DateTime!
+  "The function; a part for ` + "`" + `choices` + "`" + `; ` + "`" + `session` + "`" + ` for a log-in."
+  function: String!
+  durationMs: Int!
+  "How many questions it answered: some ERPs are asked about many people at once."
+  inputs: Int!
+  outcome: RunOutcome!
+  "Why it failed, in English, for operators, as in the log: which step, where in the pack, and what."
+  error: String
+  "True if somebody tried it by hand."
+  manual: Boolean!
+  "Id of the request that it ran for, ` + "`" + `request_id` + "`" + ` in the log; null where it ran for none."
+  requestId: String
+  "Id of the settlement, order, lead, ticket, trust unlock or customer update that it ran for."
+  writeId: ID
+  "The steps that ran, in the order in which they began."
+  steps: [AutomationRunStep!]!
+}
+
+"What a step has cost a run, all its items and tries together."
+type AutomationRunStep {
+  "The function or part that it stands in."
+  unit: String!
+  name: String!
+  "How long after the run it began."
+  beganMs: Int!
+  "How long it took; items that ran side by side are added up."
+  durationMs: Int!
+  "How many requests it sent; 0 if an equal answer was there already."
+  requests: Int!
+  "HTTP status of the last answer; null if there was none."
+  status: Int
+  "What came of the step itself: an optional one may fail in a run that is OK."
+  outcome: RunOutcome!
+}
+
+"A page of runs."
+type AutomationRunConnection {
+  edges: [AutomationRunEdge!]!
+  "The runs of the page, without the edges around them."
+  nodes: [AutomationRun!]!
+  pageInfo: PageInfo!
+  "How many are remembered, on all pages."
+  totalCount: Int!
+}
+
+"A run and its place in the list."
+type AutomationRunEdge {
+  cursor: String!
+  node: AutomationRun!
+}
+
+"What a check of the connection found (teste da conexão)."
+type ConnectionCheck {
+  "The server from which it was made."
+  node: String!
+  "True if nothing needs anybody's attention, as far as was asked."
+  sound: Boolean!
+  "False if the time was over before everything was asked."
+  complete: Boolean!
+  durationMs: Int!
+  "In the order in which they were made."
+  findings: [ConnectionFinding!]!
+}
+
+"The stages of a check, in their order."
+enum CheckStage {
+  DNS
+  TCP
+  TLS
+  LOG_IN
+  READ
+  WRITE
+}
+
+"What was found of a step or function."
+enum CheckVerdict {
+  "It answers as it should (funciona)."
+  WORKS
+  "It answers as it should, and takes longer than people wait (lento)."
+  SLOW
+  "The pack or an unfilled setting leaves it out."
+  NOT_SUPPORTED
+  "The address is ` + "`" + `http://` + "`" + `: whoever is on the way reads along."
+  UNPROTECTED
+  "Left out of the check; ` + "`" + `detail` + "`" + ` says why."
+  NOT_ASKED
+  "The server does not know the path."
+  MISSING
+  "It answers, but not as documented; ` + "`" + `detail` + "`" + ` says which field."
+  NOT_AS_DOCUMENTED
+  "The server says no."
+  REFUSED
+  "There is no answer, or a fault of the ERP (falha)."
+  FAILS
+}
+
+"One line of a check. No personal data, no secret."
+type ConnectionFinding {
+  stage: CheckStage!
+  "A host, with its port, or a function."
+  what: String!
+  verdict: CheckVerdict!
+  "Null where nothing was sent."
+  durationMs: Int
+  "What happened, in English, for operators."
+  detail: String
+  "What to do, in English."
+  advice: String
+}
+
+input TryAutomationInput {
+  "Name of the function: ` + "`" + `get_customer` + "`" + `."
+  function: String!
+  """
+  Its input by the names of the contract, as ` + "`" + `balcao try` + "`" + ` takes it:
+  ` + "`" + `{"document": "52998224725"}` + "`" + `. docs/functions.md has them all.
+  """
+  input: JSON!
+  "Send what changes something. Possible for ` + "`" + `create_lead` + "`" + ` and ` + "`" + `create_ticket` + "`" + ` only."
+  apply: Boolean! = false
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type TryAutomationPayload {
+  "What it came to; null only if ` + "`" + `userErrors` + "`" + ` says why."
+  outcome: RunOutcome
+  "The same for people, in the language asked for: what it means and what to do."
+  message: String
+  "Why it failed, in English: which step, where in the pack, and what. Masked."
+  error: String
+  "What a front end would get, by the names of the contract, with personal data masked. Files are only counted."
+  output: JSON
+  "True if an optional part failed."
+  incomplete: Boolean!
+  durationMs: Int!
+  "What happened, step by step, masked."
+  trace: [TraceEvent!]!
+  "True if more happened than ` + "`" + `trace` + "`" + ` has room for."
+  traceCut: Boolean!
+  userErrors: [UserError!]!
+  clientMutationId: String
+}
+
+"What an event of a trace is."
+enum TraceEventKind {
+  "A request was sent."
+  REQUEST
+  "The ERP answered it."
+  ANSWER
+  "What a step gave."
+  VALUE
+  "A step's condition did not hold."
+  SKIPPED
+  "A step failed."
+  FAILED
+  "The request that would have been sent next; it changes something."
+  STOPPED
+  "What a function or part answers."
+  OUTPUT
+}
+
+"One thing that a run did, with secrets and personal data masked."
+type TraceEvent {
+  kind: TraceEventKind!
+  "How long after the run's beginning."
+  afterMs: Int!
+  "The function or part."
+  unit: String!
+  step: String
+  "File, line and column in the pack."
+  place: String
+  "HTTP method of a request."
+  method: String
+  url: String
+  "HTTP status of an answer."
+  status: Int
+  "` + "`" + `Name: value` + "`" + `, sorted."
+  headers: [String!]!
+  "A body, a value as JSON, or why something failed: at most 16 KB."
+  text: String
+}
+
+input InvalidateCacheInput {
+  "Only what was answered by this function: ` + "`" + `list_invoices` + "`" + `."
+  function: String
+  "Only what was answered about this person. Not together with ` + "`" + `function` + "`" + `."
+  document: Document
+  "Echoed in the answer, and nothing else."
+  clientMutationId: String
+}
+
+type InvalidateCachePayload {
+  "The functions whose answers were forgotten."
+  functions: [String!]!
+  "How many answers this server had in its memory."
+  entries: Int!
+  """
+  True if Redis has told all other servers. False without Redis, and while it is
+  away: others then forget theirs when their time is over.
+  """
+  everywhere: Boolean!
+  userErrors: [UserError!]!
+  clientMutationId: String
 }
 
 "What stands of something that was handed in."
@@ -5321,6 +6623,170 @@ func (ec *executionContext) childFields_AssociationEdge(ctx context.Context, fie
 	return nil, fmt.Errorf("no field named %q was found under type AssociationEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Automation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "function":
+		return ec.fieldContext_Automation_function(ctx, field)
+	case "effect":
+		return ec.fieldContext_Automation_effect(ctx, field)
+	case "supported":
+		return ec.fieldContext_Automation_supported(ctx, field)
+	case "reason":
+		return ec.fieldContext_Automation_reason(ctx, field)
+	case "missingSettings":
+		return ec.fieldContext_Automation_missingSettings(ctx, field)
+	case "madeOf":
+		return ec.fieldContext_Automation_madeOf(ctx, field)
+	case "about":
+		return ec.fieldContext_Automation_about(ctx, field)
+	case "source":
+		return ec.fieldContext_Automation_source(ctx, field)
+	case "confidence":
+		return ec.fieldContext_Automation_confidence(ctx, field)
+	case "tested":
+		return ec.fieldContext_Automation_tested(ctx, field)
+	case "steps":
+		return ec.fieldContext_Automation_steps(ctx, field)
+	case "lastRun":
+		return ec.fieldContext_Automation_lastRun(ctx, field)
+	case "counts":
+		return ec.fieldContext_Automation_counts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Automation", field.Name)
+}
+
+func (ec *executionContext) childFields_AutomationPack(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_AutomationPack_name(ctx, field)
+	case "title":
+		return ec.fieldContext_AutomationPack_title(ctx, field)
+	case "version":
+		return ec.fieldContext_AutomationPack_version(ctx, field)
+	case "language":
+		return ec.fieldContext_AutomationPack_language(ctx, field)
+	case "extends":
+		return ec.fieldContext_AutomationPack_extends(ctx, field)
+	case "fingerprint":
+		return ec.fieldContext_AutomationPack_fingerprint(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AutomationPack", field.Name)
+}
+
+func (ec *executionContext) childFields_AutomationRun(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_AutomationRun_node(ctx, field)
+	case "at":
+		return ec.fieldContext_AutomationRun_at(ctx, field)
+	case "function":
+		return ec.fieldContext_AutomationRun_function(ctx, field)
+	case "durationMs":
+		return ec.fieldContext_AutomationRun_durationMs(ctx, field)
+	case "inputs":
+		return ec.fieldContext_AutomationRun_inputs(ctx, field)
+	case "outcome":
+		return ec.fieldContext_AutomationRun_outcome(ctx, field)
+	case "error":
+		return ec.fieldContext_AutomationRun_error(ctx, field)
+	case "manual":
+		return ec.fieldContext_AutomationRun_manual(ctx, field)
+	case "requestId":
+		return ec.fieldContext_AutomationRun_requestId(ctx, field)
+	case "writeId":
+		return ec.fieldContext_AutomationRun_writeId(ctx, field)
+	case "steps":
+		return ec.fieldContext_AutomationRun_steps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AutomationRun", field.Name)
+}
+
+func (ec *executionContext) childFields_AutomationRunConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_AutomationRunConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_AutomationRunConnection_nodes(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_AutomationRunConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_AutomationRunConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AutomationRunConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_AutomationRunEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_AutomationRunEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_AutomationRunEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AutomationRunEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_AutomationRunStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unit":
+		return ec.fieldContext_AutomationRunStep_unit(ctx, field)
+	case "name":
+		return ec.fieldContext_AutomationRunStep_name(ctx, field)
+	case "beganMs":
+		return ec.fieldContext_AutomationRunStep_beganMs(ctx, field)
+	case "durationMs":
+		return ec.fieldContext_AutomationRunStep_durationMs(ctx, field)
+	case "requests":
+		return ec.fieldContext_AutomationRunStep_requests(ctx, field)
+	case "status":
+		return ec.fieldContext_AutomationRunStep_status(ctx, field)
+	case "outcome":
+		return ec.fieldContext_AutomationRunStep_outcome(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AutomationRunStep", field.Name)
+}
+
+func (ec *executionContext) childFields_AutomationStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "unit":
+		return ec.fieldContext_AutomationStep_unit(ctx, field)
+	case "name":
+		return ec.fieldContext_AutomationStep_name(ctx, field)
+	case "kind":
+		return ec.fieldContext_AutomationStep_kind(ctx, field)
+	case "effect":
+		return ec.fieldContext_AutomationStep_effect(ctx, field)
+	case "method":
+		return ec.fieldContext_AutomationStep_method(ctx, field)
+	case "path":
+		return ec.fieldContext_AutomationStep_path(ctx, field)
+	case "calls":
+		return ec.fieldContext_AutomationStep_calls(ctx, field)
+	case "optional":
+		return ec.fieldContext_AutomationStep_optional(ctx, field)
+	case "place":
+		return ec.fieldContext_AutomationStep_place(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type AutomationStep", field.Name)
+}
+
+func (ec *executionContext) childFields_Automations(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_Automations_node(ctx, field)
+	case "since":
+		return ec.fieldContext_Automations_since(ctx, field)
+	case "pack":
+		return ec.fieldContext_Automations_pack(ctx, field)
+	case "settings":
+		return ec.fieldContext_Automations_settings(ctx, field)
+	case "functions":
+		return ec.fieldContext_Automations_functions(ctx, field)
+	case "lastLogIn":
+		return ec.fieldContext_Automations_lastLogIn(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Automations", field.Name)
+}
+
 func (ec *executionContext) childFields_Capabilities(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "functions":
@@ -5341,6 +6807,40 @@ func (ec *executionContext) childFields_CommercialOrigin(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type CommercialOrigin", field.Name)
 }
 
+func (ec *executionContext) childFields_ConnectionCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "node":
+		return ec.fieldContext_ConnectionCheck_node(ctx, field)
+	case "sound":
+		return ec.fieldContext_ConnectionCheck_sound(ctx, field)
+	case "complete":
+		return ec.fieldContext_ConnectionCheck_complete(ctx, field)
+	case "durationMs":
+		return ec.fieldContext_ConnectionCheck_durationMs(ctx, field)
+	case "findings":
+		return ec.fieldContext_ConnectionCheck_findings(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectionCheck", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectionFinding(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "stage":
+		return ec.fieldContext_ConnectionFinding_stage(ctx, field)
+	case "what":
+		return ec.fieldContext_ConnectionFinding_what(ctx, field)
+	case "verdict":
+		return ec.fieldContext_ConnectionFinding_verdict(ctx, field)
+	case "durationMs":
+		return ec.fieldContext_ConnectionFinding_durationMs(ctx, field)
+	case "detail":
+		return ec.fieldContext_ConnectionFinding_detail(ctx, field)
+	case "advice":
+		return ec.fieldContext_ConnectionFinding_advice(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectionFinding", field.Name)
+}
+
 func (ec *executionContext) childFields_ConnectionPause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "paused":
@@ -5349,6 +6849,32 @@ func (ec *executionContext) childFields_ConnectionPause(ctx context.Context, fie
 		return ec.fieldContext_ConnectionPause_since(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ConnectionPause", field.Name)
+}
+
+func (ec *executionContext) childFields_ConnectionSetting(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_ConnectionSetting_name(ctx, field)
+	case "label":
+		return ec.fieldContext_ConnectionSetting_label(ctx, field)
+	case "type":
+		return ec.fieldContext_ConnectionSetting_type(ctx, field)
+	case "example":
+		return ec.fieldContext_ConnectionSetting_example(ctx, field)
+	case "optional":
+		return ec.fieldContext_ConnectionSetting_optional(ctx, field)
+	case "filled":
+		return ec.fieldContext_ConnectionSetting_filled(ctx, field)
+	case "value":
+		return ec.fieldContext_ConnectionSetting_value(ctx, field)
+	case "options":
+		return ec.fieldContext_ConnectionSetting_options(ctx, field)
+	case "hasChoices":
+		return ec.fieldContext_ConnectionSetting_hasChoices(ctx, field)
+	case "choices":
+		return ec.fieldContext_ConnectionSetting_choices(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ConnectionSetting", field.Name)
 }
 
 func (ec *executionContext) childFields_Contacts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5587,6 +7113,22 @@ func (ec *executionContext) childFields_ImportAssociationsPayload(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type ImportAssociationsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_InvalidateCachePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "functions":
+		return ec.fieldContext_InvalidateCachePayload_functions(ctx, field)
+	case "entries":
+		return ec.fieldContext_InvalidateCachePayload_entries(ctx, field)
+	case "everywhere":
+		return ec.fieldContext_InvalidateCachePayload_everywhere(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_InvalidateCachePayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_InvalidateCachePayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type InvalidateCachePayload", field.Name)
+}
+
 func (ec *executionContext) childFields_Invoice(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5717,6 +7259,16 @@ func (ec *executionContext) childFields_Order(ctx context.Context, field graphql
 		return ec.fieldContext_Order_updatedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Order", field.Name)
+}
+
+func (ec *executionContext) childFields_OutcomeCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_OutcomeCount_outcome(ctx, field)
+	case "count":
+		return ec.fieldContext_OutcomeCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeCount", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6145,6 +7697,32 @@ func (ec *executionContext) childFields_Ticket(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Ticket", field.Name)
 }
 
+func (ec *executionContext) childFields_TraceEvent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_TraceEvent_kind(ctx, field)
+	case "afterMs":
+		return ec.fieldContext_TraceEvent_afterMs(ctx, field)
+	case "unit":
+		return ec.fieldContext_TraceEvent_unit(ctx, field)
+	case "step":
+		return ec.fieldContext_TraceEvent_step(ctx, field)
+	case "place":
+		return ec.fieldContext_TraceEvent_place(ctx, field)
+	case "method":
+		return ec.fieldContext_TraceEvent_method(ctx, field)
+	case "url":
+		return ec.fieldContext_TraceEvent_url(ctx, field)
+	case "status":
+		return ec.fieldContext_TraceEvent_status(ctx, field)
+	case "headers":
+		return ec.fieldContext_TraceEvent_headers(ctx, field)
+	case "text":
+		return ec.fieldContext_TraceEvent_text(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TraceEvent", field.Name)
+}
+
 func (ec *executionContext) childFields_TrustUnlock(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -6167,6 +7745,32 @@ func (ec *executionContext) childFields_TrustUnlock(ctx context.Context, field g
 		return ec.fieldContext_TrustUnlock_updatedAt(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TrustUnlock", field.Name)
+}
+
+func (ec *executionContext) childFields_TryAutomationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "outcome":
+		return ec.fieldContext_TryAutomationPayload_outcome(ctx, field)
+	case "message":
+		return ec.fieldContext_TryAutomationPayload_message(ctx, field)
+	case "error":
+		return ec.fieldContext_TryAutomationPayload_error(ctx, field)
+	case "output":
+		return ec.fieldContext_TryAutomationPayload_output(ctx, field)
+	case "incomplete":
+		return ec.fieldContext_TryAutomationPayload_incomplete(ctx, field)
+	case "durationMs":
+		return ec.fieldContext_TryAutomationPayload_durationMs(ctx, field)
+	case "trace":
+		return ec.fieldContext_TryAutomationPayload_trace(ctx, field)
+	case "traceCut":
+		return ec.fieldContext_TryAutomationPayload_traceCut(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_TryAutomationPayload_userErrors(ctx, field)
+	case "clientMutationId":
+		return ec.fieldContext_TryAutomationPayload_clientMutationId(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TryAutomationPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UnlockOnTrustPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6629,6 +8233,20 @@ func (ec *executionContext) field_Mutation_importAssociations_args(ctx context.C
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_invalidateCache_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.InvalidateCacheInput, error) {
+			return ec.unmarshalNInvalidateCacheInput2balcaoᚋgraphᚋmodelᚐInvalidateCacheInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_pauseConnection_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6769,6 +8387,20 @@ func (ec *executionContext) field_Mutation_shareBoleto_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_tryAutomation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (model.TryAutomationInput, error) {
+			return ec.unmarshalNTryAutomationInput2balcaoᚋgraphᚋmodelᚐTryAutomationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_unlockOnTrust_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6841,6 +8473,44 @@ func (ec *executionContext) field_Query_associations_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_automationRuns_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "function",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["function"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "outcome",
+		func(ctx context.Context, v any) ([]model.RunOutcome, error) {
+			return ec.unmarshalORunOutcome2ᚕbalcaoᚋgraphᚋmodelᚐRunOutcomeᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["outcome"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_boletos_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6876,6 +8546,20 @@ func (ec *executionContext) field_Query_boletos_args(ctx context.Context, rawArg
 		return nil, err
 	}
 	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_connectionCheck_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "document",
+		func(ctx context.Context, v any) (*br.Document, error) {
+			return ec.unmarshalODocument2ᚖbalcaoᚋinternalᚋbrᚐDocument(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["document"] = arg0
 	return args, nil
 }
 
@@ -8086,6 +9770,1448 @@ func (ec *executionContext) fieldContext_AssociationEdge_node(_ context.Context,
 	return fc, nil
 }
 
+func (ec *executionContext) _Automation_function(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_function(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Function, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_function(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automation_effect(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_effect(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Effect, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Effect) graphql.Marshaler {
+			return ec.marshalNEffect2balcaoᚋgraphᚋmodelᚐEffect(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_effect(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "Effect")
+}
+
+func (ec *executionContext) _Automation_supported(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_supported(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Supported, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_supported(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Automation_reason(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automation_missingSettings(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_missingSettings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MissingSettings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_missingSettings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automation_madeOf(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_madeOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MadeOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_madeOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automation_about(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_about(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.About, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_about(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automation_source(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Source, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automation_confidence(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_confidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Confidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_confidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automation_tested(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_tested(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Tested, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_tested(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automation_steps(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AutomationStep) graphql.Marshaler {
+			return ec.marshalNAutomationStep2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Automation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AutomationStep(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Automation_lastRun(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_lastRun(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastRun, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AutomationRun) graphql.Marshaler {
+			return ec.marshalOAutomationRun2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRun(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_lastRun(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Automation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AutomationRun(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Automation_counts(ctx context.Context, field graphql.CollectedField, obj *model.Automation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automation_counts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Counts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.OutcomeCount) graphql.Marshaler {
+			return ec.marshalNOutcomeCount2ᚕᚖbalcaoᚋgraphᚋmodelᚐOutcomeCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automation_counts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Automation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OutcomeCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AutomationPack_name(ctx context.Context, field graphql.CollectedField, obj *model.AutomationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationPack_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationPack_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationPack_title(ctx context.Context, field graphql.CollectedField, obj *model.AutomationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationPack_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationPack_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationPack_version(ctx context.Context, field graphql.CollectedField, obj *model.AutomationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationPack_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationPack_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationPack_language(ctx context.Context, field graphql.CollectedField, obj *model.AutomationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationPack_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationPack_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationPack", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AutomationPack_extends(ctx context.Context, field graphql.CollectedField, obj *model.AutomationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationPack_extends(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Extends, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationPack_extends(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationPack_fingerprint(ctx context.Context, field graphql.CollectedField, obj *model.AutomationPack) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationPack_fingerprint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fingerprint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationPack_fingerprint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationPack", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationRun_node(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationRun_at(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _AutomationRun_function(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_function(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Function, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_function(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationRun_durationMs(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_durationMs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DurationMs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_durationMs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AutomationRun_inputs(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_inputs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Inputs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_inputs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AutomationRun_outcome(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.RunOutcome) graphql.Marshaler {
+			return ec.marshalNRunOutcome2balcaoᚋgraphᚋmodelᚐRunOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "RunOutcome")
+}
+
+func (ec *executionContext) _AutomationRun_error(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_error(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Error, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationRun_manual(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_manual(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Manual, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_manual(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _AutomationRun_requestId(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_requestId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RequestID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_requestId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationRun_writeId(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_writeId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WriteID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOID2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_writeId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRun", field, false, false, "ID")
+}
+
+func (ec *executionContext) _AutomationRun_steps(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRun) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRun_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AutomationRunStep) graphql.Marshaler {
+			return ec.marshalNAutomationRunStep2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationRunStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRun_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AutomationRun",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AutomationRunStep(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AutomationRunConnection_edges(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AutomationRunEdge) graphql.Marshaler {
+			return ec.marshalNAutomationRunEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationRunEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AutomationRunConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AutomationRunEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AutomationRunConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AutomationRun) graphql.Marshaler {
+			return ec.marshalNAutomationRun2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationRunᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AutomationRunConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AutomationRun(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AutomationRunConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AutomationRunConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AutomationRunConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRunConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AutomationRunEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRunEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationRunEdge_node(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AutomationRun) graphql.Marshaler {
+			return ec.marshalNAutomationRun2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRun(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AutomationRunEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AutomationRun(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AutomationRunStep_unit(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunStep_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunStep_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRunStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationRunStep_name(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunStep_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunStep_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRunStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationRunStep_beganMs(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunStep_beganMs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.BeganMs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunStep_beganMs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRunStep", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AutomationRunStep_durationMs(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunStep_durationMs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DurationMs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunStep_durationMs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRunStep", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AutomationRunStep_requests(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunStep_requests(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Requests, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunStep_requests(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRunStep", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AutomationRunStep_status(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunStep_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunStep_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRunStep", field, false, false, "Int")
+}
+
+func (ec *executionContext) _AutomationRunStep_outcome(ctx context.Context, field graphql.CollectedField, obj *model.AutomationRunStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationRunStep_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.RunOutcome) graphql.Marshaler {
+			return ec.marshalNRunOutcome2balcaoᚋgraphᚋmodelᚐRunOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationRunStep_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationRunStep", field, false, false, "RunOutcome")
+}
+
+func (ec *executionContext) _AutomationStep_unit(ctx context.Context, field graphql.CollectedField, obj *model.AutomationStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationStep_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationStep_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationStep_name(ctx context.Context, field graphql.CollectedField, obj *model.AutomationStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationStep_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationStep_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationStep_kind(ctx context.Context, field graphql.CollectedField, obj *model.AutomationStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationStep_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.StepKind) graphql.Marshaler {
+			return ec.marshalNStepKind2balcaoᚋgraphᚋmodelᚐStepKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationStep_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationStep", field, false, false, "StepKind")
+}
+
+func (ec *executionContext) _AutomationStep_effect(ctx context.Context, field graphql.CollectedField, obj *model.AutomationStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationStep_effect(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Effect, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Effect) graphql.Marshaler {
+			return ec.marshalNEffect2balcaoᚋgraphᚋmodelᚐEffect(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationStep_effect(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationStep", field, false, false, "Effect")
+}
+
+func (ec *executionContext) _AutomationStep_method(ctx context.Context, field graphql.CollectedField, obj *model.AutomationStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationStep_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationStep_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationStep_path(ctx context.Context, field graphql.CollectedField, obj *model.AutomationStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationStep_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Path, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationStep_path(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationStep_calls(ctx context.Context, field graphql.CollectedField, obj *model.AutomationStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationStep_calls(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Calls, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationStep_calls(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _AutomationStep_optional(ctx context.Context, field graphql.CollectedField, obj *model.AutomationStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationStep_optional(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Optional, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationStep_optional(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationStep", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _AutomationStep_place(ctx context.Context, field graphql.CollectedField, obj *model.AutomationStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AutomationStep_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AutomationStep_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AutomationStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automations_node(ctx context.Context, field graphql.CollectedField, obj *model.Automations) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automations_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automations_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automations", field, false, false, "String")
+}
+
+func (ec *executionContext) _Automations_since(ctx context.Context, field graphql.CollectedField, obj *model.Automations) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automations_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automations_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Automations", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Automations_pack(ctx context.Context, field graphql.CollectedField, obj *model.Automations) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automations_pack(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pack, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AutomationPack) graphql.Marshaler {
+			return ec.marshalOAutomationPack2ᚖbalcaoᚋgraphᚋmodelᚐAutomationPack(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automations_pack(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Automations",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AutomationPack(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Automations_settings(ctx context.Context, field graphql.CollectedField, obj *model.Automations) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automations_settings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Settings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.ConnectionSetting) graphql.Marshaler {
+			return ec.marshalNConnectionSetting2ᚕᚖbalcaoᚋgraphᚋmodelᚐConnectionSettingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automations_settings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Automations",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectionSetting(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Automations_functions(ctx context.Context, field graphql.CollectedField, obj *model.Automations) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automations_functions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Functions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Automation) graphql.Marshaler {
+			return ec.marshalNAutomation2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Automations_functions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Automations",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Automation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Automations_lastLogIn(ctx context.Context, field graphql.CollectedField, obj *model.Automations) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Automations_lastLogIn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LastLogIn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AutomationRun) graphql.Marshaler {
+			return ec.marshalOAutomationRun2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRun(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Automations_lastLogIn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Automations",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AutomationRun(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Capabilities_functions(ctx context.Context, field graphql.CollectedField, obj *model.Capabilities) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8187,6 +11313,268 @@ func (ec *executionContext) fieldContext_CommercialOrigin_localCodes(_ context.C
 	return graphql.NewScalarFieldContext("CommercialOrigin", field, true, true, "String")
 }
 
+func (ec *executionContext) _ConnectionCheck_node(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionCheck_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionCheck_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionCheck", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectionCheck_sound(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionCheck_sound(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sound, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionCheck_sound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionCheck", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConnectionCheck_complete(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionCheck_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionCheck_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionCheck", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConnectionCheck_durationMs(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionCheck_durationMs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DurationMs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionCheck_durationMs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionCheck", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ConnectionCheck_findings(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionCheck_findings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Findings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.ConnectionFinding) graphql.Marshaler {
+			return ec.marshalNConnectionFinding2ᚕᚖbalcaoᚋgraphᚋmodelᚐConnectionFindingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionCheck_findings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectionCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectionFinding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ConnectionFinding_stage(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionFinding_stage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.CheckStage) graphql.Marshaler {
+			return ec.marshalNCheckStage2balcaoᚋgraphᚋmodelᚐCheckStage(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionFinding_stage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionFinding", field, false, false, "CheckStage")
+}
+
+func (ec *executionContext) _ConnectionFinding_what(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionFinding_what(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.What, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionFinding_what(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionFinding", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectionFinding_verdict(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionFinding_verdict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Verdict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.CheckVerdict) graphql.Marshaler {
+			return ec.marshalNCheckVerdict2balcaoᚋgraphᚋmodelᚐCheckVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionFinding_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionFinding", field, false, false, "CheckVerdict")
+}
+
+func (ec *executionContext) _ConnectionFinding_durationMs(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionFinding_durationMs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DurationMs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionFinding_durationMs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionFinding", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ConnectionFinding_detail(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionFinding_detail(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Detail, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionFinding_detail(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionFinding", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectionFinding_advice(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionFinding) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionFinding_advice(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Advice, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionFinding_advice(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionFinding", field, false, false, "String")
+}
+
 func (ec *executionContext) _ConnectionPause_paused(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionPause) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8231,6 +11619,245 @@ func (ec *executionContext) _ConnectionPause_since(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_ConnectionPause_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ConnectionPause", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ConnectionSetting_name(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionSetting", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectionSetting_label(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionSetting", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectionSetting_type(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.SettingType) graphql.Marshaler {
+			return ec.marshalNSettingType2balcaoᚋgraphᚋmodelᚐSettingType(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionSetting", field, false, false, "SettingType")
+}
+
+func (ec *executionContext) _ConnectionSetting_example(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_example(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Example, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_example(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionSetting", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectionSetting_optional(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_optional(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Optional, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_optional(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionSetting", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConnectionSetting_filled(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_filled(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Filled, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_filled(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionSetting", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConnectionSetting_value(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionSetting", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectionSetting_options(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_options(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Options, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_options(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionSetting", field, false, false, "String")
+}
+
+func (ec *executionContext) _ConnectionSetting_hasChoices(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_hasChoices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.HasChoices, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_hasChoices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ConnectionSetting", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ConnectionSetting_choices(ctx context.Context, field graphql.CollectedField, obj *model.ConnectionSetting) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ConnectionSetting_choices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ConnectionSetting().Choices(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*erp.Choice) graphql.Marshaler {
+			return ec.marshalOSettingChoice2ᚕᚖbalcaoᚋerpᚐChoiceᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ConnectionSetting_choices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ConnectionSetting",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SettingChoice(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Contacts_emails(ctx context.Context, field graphql.CollectedField, obj *erp.Contacts) (ret graphql.Marshaler) {
@@ -10200,6 +13827,130 @@ func (ec *executionContext) fieldContext_ImportAssociationsPayload_clientMutatio
 	return graphql.NewScalarFieldContext("ImportAssociationsPayload", field, false, false, "String")
 }
 
+func (ec *executionContext) _InvalidateCachePayload_functions(ctx context.Context, field graphql.CollectedField, obj *model.InvalidateCachePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InvalidateCachePayload_functions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Functions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InvalidateCachePayload_functions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InvalidateCachePayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _InvalidateCachePayload_entries(ctx context.Context, field graphql.CollectedField, obj *model.InvalidateCachePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InvalidateCachePayload_entries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Entries, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InvalidateCachePayload_entries(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InvalidateCachePayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _InvalidateCachePayload_everywhere(ctx context.Context, field graphql.CollectedField, obj *model.InvalidateCachePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InvalidateCachePayload_everywhere(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Everywhere, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InvalidateCachePayload_everywhere(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InvalidateCachePayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _InvalidateCachePayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.InvalidateCachePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InvalidateCachePayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_InvalidateCachePayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "InvalidateCachePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _InvalidateCachePayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.InvalidateCachePayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InvalidateCachePayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InvalidateCachePayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InvalidateCachePayload", field, false, false, "String")
+}
+
 func (ec *executionContext) _Invoice_id(ctx context.Context, field graphql.CollectedField, obj *erp.Invoice) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11878,6 +15629,94 @@ func (ec *executionContext) fieldContext_Mutation_pauseConnection(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_tryAutomation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_tryAutomation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().TryAutomation(ctx, fc.Args["input"].(model.TryAutomationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.TryAutomationPayload) graphql.Marshaler {
+			return ec.marshalNTryAutomationPayload2ᚖbalcaoᚋgraphᚋmodelᚐTryAutomationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_tryAutomation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TryAutomationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_tryAutomation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_invalidateCache(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_invalidateCache(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().InvalidateCache(ctx, fc.Args["input"].(model.InvalidateCacheInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.InvalidateCachePayload) graphql.Marshaler {
+			return ec.marshalNInvalidateCachePayload2ᚖbalcaoᚋgraphᚋmodelᚐInvalidateCachePayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_invalidateCache(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_InvalidateCachePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_invalidateCache_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_shareBoleto(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12217,6 +16056,52 @@ func (ec *executionContext) _Order_updatedAt(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Order_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Order", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _OutcomeCount_outcome(ctx context.Context, field graphql.CollectedField, obj *model.OutcomeCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeCount_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.RunOutcome) graphql.Marshaler {
+			return ec.marshalNRunOutcome2balcaoᚋgraphᚋmodelᚐRunOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeCount_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OutcomeCount", field, false, false, "RunOutcome")
+}
+
+func (ec *executionContext) _OutcomeCount_count(ctx context.Context, field graphql.CollectedField, obj *model.OutcomeCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OutcomeCount_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OutcomeCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OutcomeCount", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *model.PageInfo) (ret graphql.Marshaler) {
@@ -14265,6 +18150,126 @@ func (ec *executionContext) fieldContext_Query_capabilities(_ context.Context, f
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Capabilities(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_automations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_automations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Automations(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Automations) graphql.Marshaler {
+			return ec.marshalNAutomations2ᚖbalcaoᚋgraphᚋmodelᚐAutomations(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_automations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Automations(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_automationRuns(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_automationRuns(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().AutomationRuns(ctx, fc.Args["function"].(*string), fc.Args["outcome"].([]model.RunOutcome), fc.Args["first"].(int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AutomationRunConnection) graphql.Marshaler {
+			return ec.marshalNAutomationRunConnection2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRunConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_automationRuns(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AutomationRunConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_automationRuns_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_connectionCheck(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_connectionCheck(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ConnectionCheck(ctx, fc.Args["document"].(*br.Document))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ConnectionCheck) graphql.Marshaler {
+			return ec.marshalNConnectionCheck2ᚖbalcaoᚋgraphᚋmodelᚐConnectionCheck(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_connectionCheck(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ConnectionCheck(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_connectionCheck_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -16831,6 +20836,236 @@ func (ec *executionContext) fieldContext_Ticket_updatedAt(_ context.Context, fie
 	return graphql.NewScalarFieldContext("Ticket", field, false, false, "DateTime")
 }
 
+func (ec *executionContext) _TraceEvent_kind(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.TraceEventKind) graphql.Marshaler {
+			return ec.marshalNTraceEventKind2balcaoᚋgraphᚋmodelᚐTraceEventKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "TraceEventKind")
+}
+
+func (ec *executionContext) _TraceEvent_afterMs(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_afterMs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AfterMs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_afterMs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TraceEvent_unit(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _TraceEvent_step(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_step(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Step, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_step(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _TraceEvent_place(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _TraceEvent_method(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_method(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Method, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_method(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _TraceEvent_url(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _TraceEvent_status(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TraceEvent_headers(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_headers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Headers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_headers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "String")
+}
+
+func (ec *executionContext) _TraceEvent_text(ctx context.Context, field graphql.CollectedField, obj *model.TraceEvent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TraceEvent_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TraceEvent_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TraceEvent", field, false, false, "String")
+}
+
 func (ec *executionContext) _TrustUnlock_id(ctx context.Context, field graphql.CollectedField, obj *model.TrustUnlock) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -17036,6 +21271,254 @@ func (ec *executionContext) _TrustUnlock_updatedAt(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_TrustUnlock_updatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("TrustUnlock", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TryAutomationPayload_outcome(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RunOutcome) graphql.Marshaler {
+			return ec.marshalORunOutcome2ᚖbalcaoᚋgraphᚋmodelᚐRunOutcome(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TryAutomationPayload", field, false, false, "RunOutcome")
+}
+
+func (ec *executionContext) _TryAutomationPayload_message(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TryAutomationPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _TryAutomationPayload_error(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_error(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Error, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_error(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TryAutomationPayload", field, false, false, "String")
+}
+
+func (ec *executionContext) _TryAutomationPayload_output(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_output(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Output, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v any) graphql.Marshaler {
+			return ec.marshalOJSON2interface(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_output(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TryAutomationPayload", field, false, false, "JSON")
+}
+
+func (ec *executionContext) _TryAutomationPayload_incomplete(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_incomplete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Incomplete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_incomplete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TryAutomationPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TryAutomationPayload_durationMs(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_durationMs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DurationMs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_durationMs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TryAutomationPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TryAutomationPayload_trace(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_trace(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Trace, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.TraceEvent) graphql.Marshaler {
+			return ec.marshalNTraceEvent2ᚕᚖbalcaoᚋgraphᚋmodelᚐTraceEventᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_trace(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TryAutomationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TraceEvent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TryAutomationPayload_traceCut(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_traceCut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TraceCut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_traceCut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TryAutomationPayload", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TryAutomationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖbalcaoᚋgraphᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TryAutomationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TryAutomationPayload_clientMutationId(ctx context.Context, field graphql.CollectedField, obj *model.TryAutomationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TryAutomationPayload_clientMutationId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClientMutationID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TryAutomationPayload_clientMutationId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TryAutomationPayload", field, false, false, "String")
 }
 
 func (ec *executionContext) _UnlockOnTrustPayload_trustUnlock(ctx context.Context, field graphql.CollectedField, obj *model.UnlockOnTrustPayload) (ret graphql.Marshaler) {
@@ -19880,6 +24363,62 @@ func UnmarshalImportAssociationsInput(ctx context.Context, raw any) (model.Impor
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputInvalidateCacheInput(ctx context.Context, obj any) (model.InvalidateCacheInput, error) {
+	var it model.InvalidateCacheInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"function", "document", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "function":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("function"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Function = data
+		case "document":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("document"))
+			data, err := ec.unmarshalODocument2ᚖbalcaoᚋinternalᚋbrᚐDocument(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Document = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalInvalidateCacheInput unmarshals raw into the InvalidateCacheInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalInvalidateCacheInput(ctx context.Context, raw any) (model.InvalidateCacheInput, error) {
+	var out model.InvalidateCacheInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "InvalidateCacheInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputInvoicePaidInput(ctx context.Context, obj any) (model.InvoicePaidInput, error) {
 	var it model.InvoicePaidInput
 	if obj == nil {
@@ -20935,6 +25474,73 @@ func UnmarshalTefPaymentInput(ctx context.Context, raw any) (model.TefPaymentInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputTryAutomationInput(ctx context.Context, obj any) (model.TryAutomationInput, error) {
+	var it model.TryAutomationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["apply"]; !present {
+		asMap["apply"] = false
+	}
+
+	fieldsInOrder := [...]string{"function", "input", "apply", "clientMutationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "function":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("function"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Function = data
+		case "input":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("input"))
+			data, err := ec.unmarshalNJSON2interface(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Input = data
+		case "apply":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("apply"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Apply = data
+		case "clientMutationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("clientMutationId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ClientMutationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalTryAutomationInput unmarshals raw into the TryAutomationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalTryAutomationInput(ctx context.Context, raw any) (model.TryAutomationInput, error) {
+	var out model.TryAutomationInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "TryAutomationInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUnlockOnTrustInput(ctx context.Context, obj any) (model.UnlockOnTrustInput, error) {
 	var it model.UnlockOnTrustInput
 	if obj == nil {
@@ -21527,6 +26133,520 @@ func (ec *executionContext) _AssociationEdge(ctx context.Context, sel ast.Select
 	return out
 }
 
+var automationImplementors = []string{"Automation"}
+
+func (ec *executionContext) _Automation(ctx context.Context, sel ast.SelectionSet, obj *model.Automation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, automationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Automation")
+		case "function":
+			out.Values[i] = ec._Automation_function(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "effect":
+			out.Values[i] = ec._Automation_effect(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "supported":
+			out.Values[i] = ec._Automation_supported(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Automation_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "missingSettings":
+			out.Values[i] = ec._Automation_missingSettings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "madeOf":
+			out.Values[i] = ec._Automation_madeOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "about":
+			out.Values[i] = ec._Automation_about(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "source":
+			out.Values[i] = ec._Automation_source(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "confidence":
+			out.Values[i] = ec._Automation_confidence(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "tested":
+			out.Values[i] = ec._Automation_tested(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "steps":
+			out.Values[i] = ec._Automation_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastRun":
+			out.Values[i] = ec._Automation_lastRun(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "counts":
+			out.Values[i] = ec._Automation_counts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var automationPackImplementors = []string{"AutomationPack"}
+
+func (ec *executionContext) _AutomationPack(ctx context.Context, sel ast.SelectionSet, obj *model.AutomationPack) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, automationPackImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AutomationPack")
+		case "name":
+			out.Values[i] = ec._AutomationPack_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._AutomationPack_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._AutomationPack_version(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "language":
+			out.Values[i] = ec._AutomationPack_language(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "extends":
+			out.Values[i] = ec._AutomationPack_extends(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "fingerprint":
+			out.Values[i] = ec._AutomationPack_fingerprint(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var automationRunImplementors = []string{"AutomationRun"}
+
+func (ec *executionContext) _AutomationRun(ctx context.Context, sel ast.SelectionSet, obj *model.AutomationRun) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, automationRunImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AutomationRun")
+		case "node":
+			out.Values[i] = ec._AutomationRun_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._AutomationRun_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "function":
+			out.Values[i] = ec._AutomationRun_function(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "durationMs":
+			out.Values[i] = ec._AutomationRun_durationMs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "inputs":
+			out.Values[i] = ec._AutomationRun_inputs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._AutomationRun_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "error":
+			out.Values[i] = ec._AutomationRun_error(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "manual":
+			out.Values[i] = ec._AutomationRun_manual(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "requestId":
+			out.Values[i] = ec._AutomationRun_requestId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "writeId":
+			out.Values[i] = ec._AutomationRun_writeId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "steps":
+			out.Values[i] = ec._AutomationRun_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var automationRunConnectionImplementors = []string{"AutomationRunConnection"}
+
+func (ec *executionContext) _AutomationRunConnection(ctx context.Context, sel ast.SelectionSet, obj *model.AutomationRunConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, automationRunConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AutomationRunConnection")
+		case "edges":
+			out.Values[i] = ec._AutomationRunConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._AutomationRunConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._AutomationRunConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._AutomationRunConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var automationRunEdgeImplementors = []string{"AutomationRunEdge"}
+
+func (ec *executionContext) _AutomationRunEdge(ctx context.Context, sel ast.SelectionSet, obj *model.AutomationRunEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, automationRunEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AutomationRunEdge")
+		case "cursor":
+			out.Values[i] = ec._AutomationRunEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._AutomationRunEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var automationRunStepImplementors = []string{"AutomationRunStep"}
+
+func (ec *executionContext) _AutomationRunStep(ctx context.Context, sel ast.SelectionSet, obj *model.AutomationRunStep) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, automationRunStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AutomationRunStep")
+		case "unit":
+			out.Values[i] = ec._AutomationRunStep_unit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._AutomationRunStep_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "beganMs":
+			out.Values[i] = ec._AutomationRunStep_beganMs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "durationMs":
+			out.Values[i] = ec._AutomationRunStep_durationMs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "requests":
+			out.Values[i] = ec._AutomationRunStep_requests(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._AutomationRunStep_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._AutomationRunStep_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var automationStepImplementors = []string{"AutomationStep"}
+
+func (ec *executionContext) _AutomationStep(ctx context.Context, sel ast.SelectionSet, obj *model.AutomationStep) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, automationStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("AutomationStep")
+		case "unit":
+			out.Values[i] = ec._AutomationStep_unit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._AutomationStep_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._AutomationStep_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "effect":
+			out.Values[i] = ec._AutomationStep_effect(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "method":
+			out.Values[i] = ec._AutomationStep_method(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "path":
+			out.Values[i] = ec._AutomationStep_path(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "calls":
+			out.Values[i] = ec._AutomationStep_calls(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "optional":
+			out.Values[i] = ec._AutomationStep_optional(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "place":
+			out.Values[i] = ec._AutomationStep_place(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var automationsImplementors = []string{"Automations"}
+
+func (ec *executionContext) _Automations(ctx context.Context, sel ast.SelectionSet, obj *model.Automations) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, automationsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Automations")
+		case "node":
+			out.Values[i] = ec._Automations_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._Automations_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pack":
+			out.Values[i] = ec._Automations_pack(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "settings":
+			out.Values[i] = ec._Automations_settings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "functions":
+			out.Values[i] = ec._Automations_functions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lastLogIn":
+			out.Values[i] = ec._Automations_lastLogIn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var capabilitiesImplementors = []string{"Capabilities"}
 
 func (ec *executionContext) _Capabilities(ctx context.Context, sel ast.SelectionSet, obj *model.Capabilities) graphql.Marshaler {
@@ -21604,6 +26724,117 @@ func (ec *executionContext) _CommercialOrigin(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var connectionCheckImplementors = []string{"ConnectionCheck"}
+
+func (ec *executionContext) _ConnectionCheck(ctx context.Context, sel ast.SelectionSet, obj *model.ConnectionCheck) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectionCheckImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectionCheck")
+		case "node":
+			out.Values[i] = ec._ConnectionCheck_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sound":
+			out.Values[i] = ec._ConnectionCheck_sound(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._ConnectionCheck_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "durationMs":
+			out.Values[i] = ec._ConnectionCheck_durationMs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "findings":
+			out.Values[i] = ec._ConnectionCheck_findings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var connectionFindingImplementors = []string{"ConnectionFinding"}
+
+func (ec *executionContext) _ConnectionFinding(ctx context.Context, sel ast.SelectionSet, obj *model.ConnectionFinding) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectionFindingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectionFinding")
+		case "stage":
+			out.Values[i] = ec._ConnectionFinding_stage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "what":
+			out.Values[i] = ec._ConnectionFinding_what(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "verdict":
+			out.Values[i] = ec._ConnectionFinding_verdict(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "durationMs":
+			out.Values[i] = ec._ConnectionFinding_durationMs(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "detail":
+			out.Values[i] = ec._ConnectionFinding_detail(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "advice":
+			out.Values[i] = ec._ConnectionFinding_advice(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var connectionPauseImplementors = []string{"ConnectionPause"}
 
 func (ec *executionContext) _ConnectionPause(ctx context.Context, sel ast.SelectionSet, obj *model.ConnectionPause) graphql.Marshaler {
@@ -21625,6 +26856,85 @@ func (ec *executionContext) _ConnectionPause(ctx context.Context, sel ast.Select
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var connectionSettingImplementors = []string{"ConnectionSetting"}
+
+func (ec *executionContext) _ConnectionSetting(ctx context.Context, sel ast.SelectionSet, obj *model.ConnectionSetting) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, connectionSettingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ConnectionSetting")
+		case "name":
+			out.Values[i] = ec._ConnectionSetting_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = ec._ConnectionSetting_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "type":
+			out.Values[i] = ec._ConnectionSetting_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "example":
+			out.Values[i] = ec._ConnectionSetting_example(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "optional":
+			out.Values[i] = ec._ConnectionSetting_optional(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "filled":
+			out.Values[i] = ec._ConnectionSetting_filled(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "value":
+			out.Values[i] = ec._ConnectionSetting_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "options":
+			out.Values[i] = ec._ConnectionSetting_options(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "hasChoices":
+			out.Values[i] = ec._ConnectionSetting_hasChoices(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "choices":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ConnectionSetting_choices(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -22443,6 +27753,59 @@ func (ec *executionContext) _ImportAssociationsPayload(ctx context.Context, sel 
 	return out
 }
 
+var invalidateCachePayloadImplementors = []string{"InvalidateCachePayload"}
+
+func (ec *executionContext) _InvalidateCachePayload(ctx context.Context, sel ast.SelectionSet, obj *model.InvalidateCachePayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, invalidateCachePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("InvalidateCachePayload")
+		case "functions":
+			out.Values[i] = ec._InvalidateCachePayload_functions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "entries":
+			out.Values[i] = ec._InvalidateCachePayload_entries(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "everywhere":
+			out.Values[i] = ec._InvalidateCachePayload_everywhere(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._InvalidateCachePayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._InvalidateCachePayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var invoiceImplementors = []string{"Invoice", "Node"}
 
 func (ec *executionContext) _Invoice(ctx context.Context, sel ast.SelectionSet, obj *erp.Invoice) graphql.Marshaler {
@@ -22892,6 +28255,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "tryAutomation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_tryAutomation(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "invalidateCache":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_invalidateCache(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "shareBoleto":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_shareBoleto(ctx, field)
@@ -22986,6 +28363,44 @@ func (ec *executionContext) _Order(ctx context.Context, sel ast.SelectionSet, ob
 			}
 		case "updatedAt":
 			out.Values[i] = ec._Order_updatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var outcomeCountImplementors = []string{"OutcomeCount"}
+
+func (ec *executionContext) _OutcomeCount(ctx context.Context, sel ast.SelectionSet, obj *model.OutcomeCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, outcomeCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OutcomeCount")
+		case "outcome":
+			out.Values[i] = ec._OutcomeCount_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._OutcomeCount_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23588,6 +29003,24 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_capabilities(ctx, field)
+				})
+		case "automations":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_automations(ctx, field)
+				})
+		case "automationRuns":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_automationRuns(ctx, field)
+				})
+		case "connectionCheck":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_connectionCheck(ctx, field)
 				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
@@ -24685,6 +30118,84 @@ func (ec *executionContext) _Ticket(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var traceEventImplementors = []string{"TraceEvent"}
+
+func (ec *executionContext) _TraceEvent(ctx context.Context, sel ast.SelectionSet, obj *model.TraceEvent) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, traceEventImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TraceEvent")
+		case "kind":
+			out.Values[i] = ec._TraceEvent_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "afterMs":
+			out.Values[i] = ec._TraceEvent_afterMs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._TraceEvent_unit(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "step":
+			out.Values[i] = ec._TraceEvent_step(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "place":
+			out.Values[i] = ec._TraceEvent_place(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "method":
+			out.Values[i] = ec._TraceEvent_method(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._TraceEvent_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._TraceEvent_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "headers":
+			out.Values[i] = ec._TraceEvent_headers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._TraceEvent_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var trustUnlockImplementors = []string{"TrustUnlock", "Write"}
 
 func (ec *executionContext) _TrustUnlock(ctx context.Context, sel ast.SelectionSet, obj *model.TrustUnlock) graphql.Marshaler {
@@ -24739,6 +30250,84 @@ func (ec *executionContext) _TrustUnlock(ctx context.Context, sel ast.SelectionS
 		case "updatedAt":
 			out.Values[i] = ec._TrustUnlock_updatedAt(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var tryAutomationPayloadImplementors = []string{"TryAutomationPayload"}
+
+func (ec *executionContext) _TryAutomationPayload(ctx context.Context, sel ast.SelectionSet, obj *model.TryAutomationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, tryAutomationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TryAutomationPayload")
+		case "outcome":
+			out.Values[i] = ec._TryAutomationPayload_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._TryAutomationPayload_message(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "error":
+			out.Values[i] = ec._TryAutomationPayload_error(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "output":
+			out.Values[i] = ec._TryAutomationPayload_output(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "incomplete":
+			out.Values[i] = ec._TryAutomationPayload_incomplete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "durationMs":
+			out.Values[i] = ec._TryAutomationPayload_durationMs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "trace":
+			out.Values[i] = ec._TryAutomationPayload_trace(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "traceCut":
+			out.Values[i] = ec._TryAutomationPayload_traceCut(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._TryAutomationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "clientMutationId":
+			out.Values[i] = ec._TryAutomationPayload_clientMutationId(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -25601,6 +31190,142 @@ func (ec *executionContext) marshalNAssociationKind2balcaoᚋinternalᚋassociat
 	return res
 }
 
+func (ec *executionContext) marshalNAutomation2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Automation) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAutomation2ᚖbalcaoᚋgraphᚋmodelᚐAutomation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAutomation2ᚖbalcaoᚋgraphᚋmodelᚐAutomation(ctx context.Context, sel ast.SelectionSet, v *model.Automation) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Automation!")
+		return graphql.Null
+	}
+	return ec._Automation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAutomationRun2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationRunᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AutomationRun) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAutomationRun2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRun(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAutomationRun2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRun(ctx context.Context, sel ast.SelectionSet, v *model.AutomationRun) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AutomationRun!")
+		return graphql.Null
+	}
+	return ec._AutomationRun(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAutomationRunConnection2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRunConnection(ctx context.Context, sel ast.SelectionSet, v *model.AutomationRunConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AutomationRunConnection!")
+		return graphql.Null
+	}
+	return ec._AutomationRunConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAutomationRunEdge2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationRunEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AutomationRunEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAutomationRunEdge2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRunEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAutomationRunEdge2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRunEdge(ctx context.Context, sel ast.SelectionSet, v *model.AutomationRunEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AutomationRunEdge!")
+		return graphql.Null
+	}
+	return ec._AutomationRunEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAutomationRunStep2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationRunStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AutomationRunStep) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAutomationRunStep2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRunStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAutomationRunStep2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRunStep(ctx context.Context, sel ast.SelectionSet, v *model.AutomationRunStep) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AutomationRunStep!")
+		return graphql.Null
+	}
+	return ec._AutomationRunStep(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAutomationStep2ᚕᚖbalcaoᚋgraphᚋmodelᚐAutomationStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AutomationStep) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAutomationStep2ᚖbalcaoᚋgraphᚋmodelᚐAutomationStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNAutomationStep2ᚖbalcaoᚋgraphᚋmodelᚐAutomationStep(ctx context.Context, sel ast.SelectionSet, v *model.AutomationStep) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "AutomationStep!")
+		return graphql.Null
+	}
+	return ec._AutomationStep(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNAutomations2ᚖbalcaoᚋgraphᚋmodelᚐAutomations(ctx context.Context, sel ast.SelectionSet, v *model.Automations) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Automations!")
+		return graphql.Null
+	}
+	return ec._Automations(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25626,6 +31351,26 @@ func (ec *executionContext) marshalNCapabilities2ᚖbalcaoᚋgraphᚋmodelᚐCap
 		return graphql.Null
 	}
 	return ec._Capabilities(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCheckStage2balcaoᚋgraphᚋmodelᚐCheckStage(ctx context.Context, v any) (model.CheckStage, error) {
+	var res model.CheckStage
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCheckStage2balcaoᚋgraphᚋmodelᚐCheckStage(ctx context.Context, sel ast.SelectionSet, v model.CheckStage) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNCheckVerdict2balcaoᚋgraphᚋmodelᚐCheckVerdict(ctx context.Context, v any) (model.CheckVerdict, error) {
+	var res model.CheckVerdict
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCheckVerdict2balcaoᚋgraphᚋmodelᚐCheckVerdict(ctx context.Context, sel ast.SelectionSet, v model.CheckVerdict) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalNClientKind2balcaoᚋinternalᚋauthᚐKind(ctx context.Context, v any) (auth.Kind, error) {
@@ -25667,12 +31412,68 @@ func (ec *executionContext) marshalNCommercialOrigin2ᚖbalcaoᚋerpᚐCommercia
 	return ec._CommercialOrigin(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNConnectionCheck2ᚖbalcaoᚋgraphᚋmodelᚐConnectionCheck(ctx context.Context, sel ast.SelectionSet, v *model.ConnectionCheck) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConnectionCheck!")
+		return graphql.Null
+	}
+	return ec._ConnectionCheck(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConnectionFinding2ᚕᚖbalcaoᚋgraphᚋmodelᚐConnectionFindingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ConnectionFinding) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConnectionFinding2ᚖbalcaoᚋgraphᚋmodelᚐConnectionFinding(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNConnectionFinding2ᚖbalcaoᚋgraphᚋmodelᚐConnectionFinding(ctx context.Context, sel ast.SelectionSet, v *model.ConnectionFinding) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConnectionFinding!")
+		return graphql.Null
+	}
+	return ec._ConnectionFinding(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNConnectionPause2ᚖbalcaoᚋgraphᚋmodelᚐConnectionPause(ctx context.Context, sel ast.SelectionSet, v *model.ConnectionPause) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ConnectionPause!")
 		return graphql.Null
 	}
 	return ec._ConnectionPause(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNConnectionSetting2ᚕᚖbalcaoᚋgraphᚋmodelᚐConnectionSettingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.ConnectionSetting) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNConnectionSetting2ᚖbalcaoᚋgraphᚋmodelᚐConnectionSetting(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNConnectionSetting2ᚖbalcaoᚋgraphᚋmodelᚐConnectionSetting(ctx context.Context, sel ast.SelectionSet, v *model.ConnectionSetting) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ConnectionSetting!")
+		return graphql.Null
+	}
+	return ec._ConnectionSetting(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNContract2ᚕᚖbalcaoᚋerpᚐContractᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Contract) graphql.Marshaler {
@@ -25883,6 +31684,16 @@ func (ec *executionContext) marshalNDueDate2ᚖbalcaoᚋerpᚐDueDate(ctx contex
 	return ec._DueDate(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNEffect2balcaoᚋgraphᚋmodelᚐEffect(ctx context.Context, v any) (model.Effect, error) {
+	var res model.Effect
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEffect2balcaoᚋgraphᚋmodelᚐEffect(ctx context.Context, sel ast.SelectionSet, v model.Effect) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNFiscalNote2ᚕᚖbalcaoᚋerpᚐFiscalNoteᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.FiscalNote) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -26004,6 +31815,19 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) unmarshalNInvalidateCacheInput2balcaoᚋgraphᚋmodelᚐInvalidateCacheInput(ctx context.Context, v any) (model.InvalidateCacheInput, error) {
+	res, err := ec.unmarshalInputInvalidateCacheInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNInvalidateCachePayload2ᚖbalcaoᚋgraphᚋmodelᚐInvalidateCachePayload(ctx context.Context, sel ast.SelectionSet, v *model.InvalidateCachePayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "InvalidateCachePayload!")
+		return graphql.Null
+	}
+	return ec._InvalidateCachePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNInvoice2ᚕᚖbalcaoᚋerpᚐInvoiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Invoice) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -26094,6 +31918,24 @@ func (ec *executionContext) marshalNInvoiceStatus2balcaoᚋerpᚐInvoiceStatus(c
 	return res
 }
 
+func (ec *executionContext) unmarshalNJSON2interface(ctx context.Context, v any) (any, error) {
+	res, err := scalar.UnmarshalJSON(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNJSON2interface(ctx context.Context, sel ast.SelectionSet, v any) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "JSON!")
+		return graphql.Null
+	}
+	_ = sel
+	res := scalar.MarshalJSON(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "JSON!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNMobileInput2ᚖbalcaoᚋgraphᚋmodelᚐMobileInput(ctx context.Context, v any) (*model.MobileInput, error) {
 	res, err := ec.unmarshalInputMobileInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
@@ -26116,6 +31958,30 @@ func (ec *executionContext) unmarshalNOrderItemInput2ᚕᚖbalcaoᚋgraphᚋmode
 func (ec *executionContext) unmarshalNOrderItemInput2ᚖbalcaoᚋgraphᚋmodelᚐOrderItemInput(ctx context.Context, v any) (*model.OrderItemInput, error) {
 	res, err := ec.unmarshalInputOrderItemInput(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOutcomeCount2ᚕᚖbalcaoᚋgraphᚋmodelᚐOutcomeCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.OutcomeCount) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOutcomeCount2ᚖbalcaoᚋgraphᚋmodelᚐOutcomeCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOutcomeCount2ᚖbalcaoᚋgraphᚋmodelᚐOutcomeCount(ctx context.Context, sel ast.SelectionSet, v *model.OutcomeCount) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "OutcomeCount!")
+		return graphql.Null
+	}
+	return ec._OutcomeCount(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNPageInfo2ᚖbalcaoᚋgraphᚋmodelᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v *model.PageInfo) graphql.Marshaler {
@@ -26447,6 +32313,16 @@ func (ec *executionContext) marshalNRevokeSharePayload2ᚖbalcaoᚋgraphᚋmodel
 	return ec._RevokeSharePayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRunOutcome2balcaoᚋgraphᚋmodelᚐRunOutcome(ctx context.Context, v any) (model.RunOutcome, error) {
+	var res model.RunOutcome
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRunOutcome2balcaoᚋgraphᚋmodelᚐRunOutcome(ctx context.Context, sel ast.SelectionSet, v model.RunOutcome) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) marshalNSettingChoice2ᚕᚖbalcaoᚋerpᚐChoiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Choice) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -26469,6 +32345,16 @@ func (ec *executionContext) marshalNSettingChoice2ᚖbalcaoᚋerpᚐChoice(ctx c
 		return graphql.Null
 	}
 	return ec._SettingChoice(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSettingType2balcaoᚋgraphᚋmodelᚐSettingType(ctx context.Context, v any) (model.SettingType, error) {
+	var res model.SettingType
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSettingType2balcaoᚋgraphᚋmodelᚐSettingType(ctx context.Context, sel ast.SelectionSet, v model.SettingType) graphql.Marshaler {
+	return v
 }
 
 func (ec *executionContext) unmarshalNSettleBoletoInput2balcaoᚋgraphᚋmodelᚐSettleBoletoInput(ctx context.Context, v any) (model.SettleBoletoInput, error) {
@@ -26590,6 +32476,16 @@ func (ec *executionContext) marshalNStatementEntry2ᚖbalcaoᚋerpᚐStatementEn
 	return ec._StatementEntry(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNStepKind2balcaoᚋgraphᚋmodelᚐStepKind(ctx context.Context, v any) (model.StepKind, error) {
+	var res model.StepKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNStepKind2balcaoᚋgraphᚋmodelᚐStepKind(ctx context.Context, sel ast.SelectionSet, v model.StepKind) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -26631,6 +32527,53 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNTraceEvent2ᚕᚖbalcaoᚋgraphᚋmodelᚐTraceEventᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.TraceEvent) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTraceEvent2ᚖbalcaoᚋgraphᚋmodelᚐTraceEvent(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTraceEvent2ᚖbalcaoᚋgraphᚋmodelᚐTraceEvent(ctx context.Context, sel ast.SelectionSet, v *model.TraceEvent) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TraceEvent!")
+		return graphql.Null
+	}
+	return ec._TraceEvent(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNTraceEventKind2balcaoᚋgraphᚋmodelᚐTraceEventKind(ctx context.Context, v any) (model.TraceEventKind, error) {
+	var res model.TraceEventKind
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTraceEventKind2balcaoᚋgraphᚋmodelᚐTraceEventKind(ctx context.Context, sel ast.SelectionSet, v model.TraceEventKind) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalNTryAutomationInput2balcaoᚋgraphᚋmodelᚐTryAutomationInput(ctx context.Context, v any) (model.TryAutomationInput, error) {
+	res, err := ec.unmarshalInputTryAutomationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTryAutomationPayload2ᚖbalcaoᚋgraphᚋmodelᚐTryAutomationPayload(ctx context.Context, sel ast.SelectionSet, v *model.TryAutomationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TryAutomationPayload!")
+		return graphql.Null
+	}
+	return ec._TryAutomationPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNURL2string(ctx context.Context, v any) (string, error) {
@@ -27001,6 +32944,20 @@ func (ec *executionContext) marshalOAssociation2ᚖbalcaoᚋinternalᚋassociati
 	return ec._Association(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOAutomationPack2ᚖbalcaoᚋgraphᚋmodelᚐAutomationPack(ctx context.Context, sel ast.SelectionSet, v *model.AutomationPack) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AutomationPack(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOAutomationRun2ᚖbalcaoᚋgraphᚋmodelᚐAutomationRun(ctx context.Context, sel ast.SelectionSet, v *model.AutomationRun) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._AutomationRun(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -27282,6 +33239,24 @@ func (ec *executionContext) marshalOInvoiceStatus2ᚕbalcaoᚋerpᚐInvoiceStatu
 	return ret
 }
 
+func (ec *executionContext) unmarshalOJSON2interface(ctx context.Context, v any) (any, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := scalar.UnmarshalJSON(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOJSON2interface(ctx context.Context, sel ast.SelectionSet, v any) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := scalar.MarshalJSON(v)
+	return res
+}
+
 func (ec *executionContext) marshalOLead2ᚖbalcaoᚋgraphᚋmodelᚐLead(ctx context.Context, sel ast.SelectionSet, v *model.Lead) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -27396,6 +33371,77 @@ func (ec *executionContext) marshalOPlanStatus2ᚕbalcaoᚋerpᚐPlanStatusᚄ(c
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNPlanStatus2balcaoᚋerpᚐPlanStatus(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalORunOutcome2ᚕbalcaoᚋgraphᚋmodelᚐRunOutcomeᚄ(ctx context.Context, v any) ([]model.RunOutcome, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.RunOutcome, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRunOutcome2balcaoᚋgraphᚋmodelᚐRunOutcome(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalORunOutcome2ᚕbalcaoᚋgraphᚋmodelᚐRunOutcomeᚄ(ctx context.Context, sel ast.SelectionSet, v []model.RunOutcome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRunOutcome2balcaoᚋgraphᚋmodelᚐRunOutcome(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalORunOutcome2ᚖbalcaoᚋgraphᚋmodelᚐRunOutcome(ctx context.Context, v any) (*model.RunOutcome, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(model.RunOutcome)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORunOutcome2ᚖbalcaoᚋgraphᚋmodelᚐRunOutcome(ctx context.Context, sel ast.SelectionSet, v *model.RunOutcome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
+}
+
+func (ec *executionContext) marshalOSettingChoice2ᚕᚖbalcaoᚋerpᚐChoiceᚄ(ctx context.Context, sel ast.SelectionSet, v []*erp.Choice) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSettingChoice2ᚖbalcaoᚋerpᚐChoice(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

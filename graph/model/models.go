@@ -69,6 +69,140 @@ type AssociationEdge struct {
 	Node   *association.Association `json:"node"`
 }
 
+// What a function does in this provider's ERP (automação).
+type Automation struct {
+	// Name as in packs: `list_invoices`.
+	Function  string `json:"function"`
+	Effect    Effect `json:"effect"`
+	Supported bool   `json:"supported"`
+	// Why it is not supported here.
+	Reason *string `json:"reason,omitempty"`
+	// Settings that have to be filled in for it.
+	MissingSettings []string `json:"missingSettings"`
+	// The function of whose rows it is made, where the pack has no file for it.
+	MadeOf *string `json:"madeOf,omitempty"`
+	// What it is about, in the pack's words.
+	About *string `json:"about,omitempty"`
+	// Where its facts come from (fonte).
+	Source *string `json:"source,omitempty"`
+	// How sure they are: `documented`, `seen`, `inferred`, `measured`, and why.
+	Confidence *string `json:"confidence,omitempty"`
+	// When it was last tried on a real ERP: a day, or `never`. Null if the pack does not say.
+	Tested *string `json:"tested,omitempty"`
+	// Its steps (passos) and those of what it calls, in written order.
+	Steps []*AutomationStep `json:"steps"`
+	// Its last run on this server, by hand or not; null if there was none.
+	LastRun *AutomationRun `json:"lastRun,omitempty"`
+	// How often its runs came to what, on this server, without those by hand.
+	Counts []*OutcomeCount `json:"counts"`
+}
+
+// A pack (pacote): the automations for one kind of ERP.
+type AutomationPack struct {
+	// `ixc`.
+	Name string `json:"name"`
+	// Its name for people.
+	Title   string `json:"title"`
+	Version string `json:"version"`
+	// Version of the automation language that it is written in.
+	Language int `json:"language"`
+	// The pack and version that it stands over, `ixc 1.2`; null if it stands alone.
+	Extends *string `json:"extends,omitempty"`
+	// Hash of its files: equal fingerprints are equal packs.
+	Fingerprint string `json:"fingerprint"`
+}
+
+// One run of an automation (execução).
+type AutomationRun struct {
+	// The server on which it ran.
+	Node string    `json:"node"`
+	At   time.Time `json:"at"`
+	// The function; a part for `choices`; `session` for a log-in.
+	Function   string `json:"function"`
+	DurationMs int    `json:"durationMs"`
+	// How many questions it answered: some ERPs are asked about many people at once.
+	Inputs  int        `json:"inputs"`
+	Outcome RunOutcome `json:"outcome"`
+	// Why it failed, in English, for operators, as in the log: which step, where in the pack, and what.
+	Error *string `json:"error,omitempty"`
+	// True if somebody tried it by hand.
+	Manual bool `json:"manual"`
+	// Id of the request that it ran for, `request_id` in the log; null where it ran for none.
+	RequestID *string `json:"requestId,omitempty"`
+	// Id of the settlement, order, lead, ticket, trust unlock or customer update that it ran for.
+	WriteID *string `json:"writeId,omitempty"`
+	// The steps that ran, in the order in which they began.
+	Steps []*AutomationRunStep `json:"steps"`
+}
+
+// A page of runs.
+type AutomationRunConnection struct {
+	Edges []*AutomationRunEdge `json:"edges"`
+	// The runs of the page, without the edges around them.
+	Nodes    []*AutomationRun `json:"nodes"`
+	PageInfo *PageInfo        `json:"pageInfo"`
+	// How many are remembered, on all pages.
+	TotalCount int `json:"totalCount"`
+}
+
+// A run and its place in the list.
+type AutomationRunEdge struct {
+	Cursor string         `json:"cursor"`
+	Node   *AutomationRun `json:"node"`
+}
+
+// What a step has cost a run, all its items and tries together.
+type AutomationRunStep struct {
+	// The function or part that it stands in.
+	Unit string `json:"unit"`
+	Name string `json:"name"`
+	// How long after the run it began.
+	BeganMs int `json:"beganMs"`
+	// How long it took; items that ran side by side are added up.
+	DurationMs int `json:"durationMs"`
+	// How many requests it sent; 0 if an equal answer was there already.
+	Requests int `json:"requests"`
+	// HTTP status of the last answer; null if there was none.
+	Status *int `json:"status,omitempty"`
+	// What came of the step itself: an optional one may fail in a run that is OK.
+	Outcome RunOutcome `json:"outcome"`
+}
+
+// A step (passo) of an automation, as it is written.
+type AutomationStep struct {
+	// The function or part that it stands in.
+	Unit   string   `json:"unit"`
+	Name   string   `json:"name"`
+	Kind   StepKind `json:"kind"`
+	Effect Effect   `json:"effect"`
+	// HTTP method of a request.
+	Method *string `json:"method,omitempty"`
+	// Path of a request, with the expressions in it: `/customers/$(input.document)`.
+	Path *string `json:"path,omitempty"`
+	// What a CALL runs.
+	Calls *string `json:"calls,omitempty"`
+	// True if the run goes on without it where it fails.
+	Optional bool `json:"optional"`
+	// File, line and column in the pack.
+	Place string `json:"place"`
+}
+
+// The automations (automações) of this provider's ERP.
+type Automations struct {
+	// The server that answers: runs and counts are its own.
+	Node string `json:"node"`
+	// Since when it counts.
+	Since time.Time `json:"since"`
+	// The pack (pacote) that speaks to the ERP; null if the connection is switched off in the config.
+	Pack *AutomationPack `json:"pack,omitempty"`
+	// What the provider fills in (configurações), in the pack's order.
+	Settings []*ConnectionSetting `json:"settings"`
+	// Every function (função), in the order of the contract.
+	Functions []*Automation `json:"functions"`
+	// This server's last log-in to the ERP; null if there was none.
+	LastLogIn *AutomationRun `json:"lastLogIn,omitempty"`
+}
+
 // Who orders (comprador). A CPF makes it a person, a CNPJ a company.
 type BuyerInput struct {
 	Document  br.Document `json:"document"`
@@ -92,11 +226,61 @@ type Capabilities struct {
 	Functions []*FunctionCapability `json:"functions"`
 }
 
+// What a check of the connection found (teste da conexão).
+type ConnectionCheck struct {
+	// The server from which it was made.
+	Node string `json:"node"`
+	// True if nothing needs anybody's attention, as far as was asked.
+	Sound bool `json:"sound"`
+	// False if the time was over before everything was asked.
+	Complete   bool `json:"complete"`
+	DurationMs int  `json:"durationMs"`
+	// In the order in which they were made.
+	Findings []*ConnectionFinding `json:"findings"`
+}
+
+// One line of a check. No personal data, no secret.
+type ConnectionFinding struct {
+	Stage CheckStage `json:"stage"`
+	// A host, with its port, or a function.
+	What    string       `json:"what"`
+	Verdict CheckVerdict `json:"verdict"`
+	// Null where nothing was sent.
+	DurationMs *int `json:"durationMs,omitempty"`
+	// What happened, in English, for operators.
+	Detail *string `json:"detail,omitempty"`
+	// What to do, in English.
+	Advice *string `json:"advice,omitempty"`
+}
+
 // Whether writes are sent to the ERP.
 type ConnectionPause struct {
 	Paused bool `json:"paused"`
 	// Since when they are not; null if they are.
 	Since *time.Time `json:"since,omitempty"`
+}
+
+// A setting of the connection (configuração).
+type ConnectionSetting struct {
+	// Name in the config: `pix_account`.
+	Name string `json:"name"`
+	// What it is, for people.
+	Label   string      `json:"label"`
+	Type    SettingType `json:"type"`
+	Example *string     `json:"example,omitempty"`
+	// True if it may stay empty.
+	Optional bool `json:"optional"`
+	// True if it is filled in, or the pack has a value for it.
+	Filled bool `json:"filled"`
+	// What it is set to, of numbers, flags, choices and codes of the ERP; null for others, which may be secret.
+	Value *string `json:"value,omitempty"`
+	// What a CHOICE can be set to.
+	Options []string `json:"options"`
+	// True if `choices` asks the ERP.
+	HasChoices bool `json:"hasChoices"`
+	// What it can be set to, as the ERP lists it now (lista de opções); empty where it
+	// is filled in freely, null with an error where the ERP cannot be asked.
+	Choices []*erp.Choice `json:"choices,omitempty"`
 }
 
 type CreateLeadInput struct {
@@ -285,6 +469,27 @@ type ImportAssociationsPayload struct {
 	ClientMutationID *string                    `json:"clientMutationId,omitempty"`
 }
 
+type InvalidateCacheInput struct {
+	// Only what was answered by this function: `list_invoices`.
+	Function *string `json:"function,omitempty"`
+	// Only what was answered about this person. Not together with `function`.
+	Document *br.Document `json:"document,omitempty"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type InvalidateCachePayload struct {
+	// The functions whose answers were forgotten.
+	Functions []string `json:"functions"`
+	// How many answers this server had in its memory.
+	Entries int `json:"entries"`
+	// True if Redis has told all other servers. False without Redis, and while it is
+	// away: others then forget theirs when their time is over.
+	Everywhere       bool         `json:"everywhere"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
+
 // A page of invoices (faturas).
 type InvoiceConnection struct {
 	Edges []*InvoiceEdge `json:"edges"`
@@ -393,6 +598,12 @@ type OrderUserInput struct {
 	ID    string  `json:"id"`
 	Name  *string `json:"name,omitempty"`
 	Email *string `json:"email,omitempty"`
+}
+
+// How often runs came to this.
+type OutcomeCount struct {
+	Outcome RunOutcome `json:"outcome"`
+	Count   int        `json:"count"`
 }
 
 // Where a page stands in its list (Relay).
@@ -720,6 +931,27 @@ type Ticket struct {
 
 func (Ticket) IsWrite() {}
 
+// One thing that a run did, with secrets and personal data masked.
+type TraceEvent struct {
+	Kind TraceEventKind `json:"kind"`
+	// How long after the run's beginning.
+	AfterMs int `json:"afterMs"`
+	// The function or part.
+	Unit string  `json:"unit"`
+	Step *string `json:"step,omitempty"`
+	// File, line and column in the pack.
+	Place *string `json:"place,omitempty"`
+	// HTTP method of a request.
+	Method *string `json:"method,omitempty"`
+	URL    *string `json:"url,omitempty"`
+	// HTTP status of an answer.
+	Status *int `json:"status,omitempty"`
+	// `Name: value`, sorted.
+	Headers []string `json:"headers"`
+	// A body, a value as JSON, or why something failed: at most 16 KB.
+	Text *string `json:"text,omitempty"`
+}
+
 // The request for a trust unlock (desbloqueio de confiança).
 type TrustUnlock struct {
 	// Opaque; the same for the same `idempotencyKey` of the same client.
@@ -742,6 +974,38 @@ type TrustUnlock struct {
 }
 
 func (TrustUnlock) IsWrite() {}
+
+type TryAutomationInput struct {
+	// Name of the function: `get_customer`.
+	Function string `json:"function"`
+	// Its input by the names of the contract, as `balcao try` takes it:
+	// `{"document": "52998224725"}`. docs/functions.md has them all.
+	Input any `json:"input"`
+	// Send what changes something. Possible for `create_lead` and `create_ticket` only.
+	Apply bool `json:"apply"`
+	// Echoed in the answer, and nothing else.
+	ClientMutationID *string `json:"clientMutationId,omitempty"`
+}
+
+type TryAutomationPayload struct {
+	// What it came to; null only if `userErrors` says why.
+	Outcome *RunOutcome `json:"outcome,omitempty"`
+	// The same for people, in the language asked for: what it means and what to do.
+	Message *string `json:"message,omitempty"`
+	// Why it failed, in English: which step, where in the pack, and what. Masked.
+	Error *string `json:"error,omitempty"`
+	// What a front end would get, by the names of the contract, with personal data masked. Files are only counted.
+	Output any `json:"output,omitempty"`
+	// True if an optional part failed.
+	Incomplete bool `json:"incomplete"`
+	DurationMs int  `json:"durationMs"`
+	// What happened, step by step, masked.
+	Trace []*TraceEvent `json:"trace"`
+	// True if more happened than `trace` has room for.
+	TraceCut         bool         `json:"traceCut"`
+	UserErrors       []*UserError `json:"userErrors"`
+	ClientMutationID *string      `json:"clientMutationId,omitempty"`
+}
 
 type UnlockOnTrustInput struct {
 	// Chosen by the front end, the same for every try of the same request: 8 to 64
@@ -832,6 +1096,207 @@ type WriteFilter struct {
 	Since *time.Time `json:"since,omitempty"`
 }
 
+// The stages of a check, in their order.
+type CheckStage string
+
+const (
+	CheckStageDNS   CheckStage = "DNS"
+	CheckStageTCP   CheckStage = "TCP"
+	CheckStageTLS   CheckStage = "TLS"
+	CheckStageLogIn CheckStage = "LOG_IN"
+	CheckStageRead  CheckStage = "READ"
+	CheckStageWrite CheckStage = "WRITE"
+)
+
+var AllCheckStage = []CheckStage{
+	CheckStageDNS,
+	CheckStageTCP,
+	CheckStageTLS,
+	CheckStageLogIn,
+	CheckStageRead,
+	CheckStageWrite,
+}
+
+func (e CheckStage) IsValid() bool {
+	switch e {
+	case CheckStageDNS, CheckStageTCP, CheckStageTLS, CheckStageLogIn, CheckStageRead, CheckStageWrite:
+		return true
+	}
+	return false
+}
+
+func (e CheckStage) String() string {
+	return string(e)
+}
+
+func (e *CheckStage) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CheckStage(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CheckStage", str)
+	}
+	return nil
+}
+
+func (e CheckStage) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CheckStage) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CheckStage) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What was found of a step or function.
+type CheckVerdict string
+
+const (
+	// It answers as it should (funciona).
+	CheckVerdictWorks CheckVerdict = "WORKS"
+	// It answers as it should, and takes longer than people wait (lento).
+	CheckVerdictSlow CheckVerdict = "SLOW"
+	// The pack or an unfilled setting leaves it out.
+	CheckVerdictNotSupported CheckVerdict = "NOT_SUPPORTED"
+	// The address is `http://`: whoever is on the way reads along.
+	CheckVerdictUnprotected CheckVerdict = "UNPROTECTED"
+	// Left out of the check; `detail` says why.
+	CheckVerdictNotAsked CheckVerdict = "NOT_ASKED"
+	// The server does not know the path.
+	CheckVerdictMissing CheckVerdict = "MISSING"
+	// It answers, but not as documented; `detail` says which field.
+	CheckVerdictNotAsDocumented CheckVerdict = "NOT_AS_DOCUMENTED"
+	// The server says no.
+	CheckVerdictRefused CheckVerdict = "REFUSED"
+	// There is no answer, or a fault of the ERP (falha).
+	CheckVerdictFails CheckVerdict = "FAILS"
+)
+
+var AllCheckVerdict = []CheckVerdict{
+	CheckVerdictWorks,
+	CheckVerdictSlow,
+	CheckVerdictNotSupported,
+	CheckVerdictUnprotected,
+	CheckVerdictNotAsked,
+	CheckVerdictMissing,
+	CheckVerdictNotAsDocumented,
+	CheckVerdictRefused,
+	CheckVerdictFails,
+}
+
+func (e CheckVerdict) IsValid() bool {
+	switch e {
+	case CheckVerdictWorks, CheckVerdictSlow, CheckVerdictNotSupported, CheckVerdictUnprotected, CheckVerdictNotAsked, CheckVerdictMissing, CheckVerdictNotAsDocumented, CheckVerdictRefused, CheckVerdictFails:
+		return true
+	}
+	return false
+}
+
+func (e CheckVerdict) String() string {
+	return string(e)
+}
+
+func (e *CheckVerdict) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = CheckVerdict(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid CheckVerdict", str)
+	}
+	return nil
+}
+
+func (e CheckVerdict) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *CheckVerdict) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e CheckVerdict) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Whether something only reads.
+type Effect string
+
+const (
+	// Only reads (leitura).
+	EffectRead Effect = "READ"
+	// Changes something in the ERP (escrita).
+	EffectWrite Effect = "WRITE"
+)
+
+var AllEffect = []Effect{
+	EffectRead,
+	EffectWrite,
+}
+
+func (e Effect) IsValid() bool {
+	switch e {
+	case EffectRead, EffectWrite:
+		return true
+	}
+	return false
+}
+
+func (e Effect) String() string {
+	return string(e)
+}
+
+func (e *Effect) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = Effect(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid Effect", str)
+	}
+	return nil
+}
+
+func (e Effect) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *Effect) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e Effect) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
 // Why an invoice cannot be paid here and now.
 type NotPayableReason string
 
@@ -894,6 +1359,299 @@ func (e *NotPayableReason) UnmarshalJSON(b []byte) error {
 }
 
 func (e NotPayableReason) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a run of an automation came to (resultado).
+type RunOutcome string
+
+const (
+	RunOutcomeOk RunOutcome = "OK"
+	// Ended before the first step that changes something, as was asked for.
+	RunOutcomeStopped RunOutcome = "STOPPED"
+	// The ERP has no such thing.
+	RunOutcomeNotFound RunOutcome = "NOT_FOUND"
+	// The ERP said no (recusado).
+	RunOutcomeRefused RunOutcome = "REFUSED"
+	// The ERP said yes and nothing had changed.
+	RunOutcomeNotDone RunOutcome = "NOT_DONE"
+	// A value cannot be sent to this ERP; nothing was sent.
+	RunOutcomeInvalidInput RunOutcome = "INVALID_INPUT"
+	// The ERP does not let the connection in.
+	RunOutcomeUnauthenticated RunOutcome = "UNAUTHENTICATED"
+	// The ERP could not be asked or did not answer. Of a write: nothing was sent.
+	RunOutcomeUnavailable RunOutcome = "UNAVAILABLE"
+	// The ERP's answer is none that the automation knows.
+	RunOutcomeBadAnswer RunOutcome = "BAD_ANSWER"
+	// This connection does not have the function.
+	RunOutcomeNotSupported RunOutcome = "NOT_SUPPORTED"
+	// Of a write: it may have reached the ERP, which has not said so.
+	RunOutcomeMaybeSent RunOutcome = "MAYBE_SENT"
+	// A fault of Balcão; the log has it.
+	RunOutcomeInternal RunOutcome = "INTERNAL"
+)
+
+var AllRunOutcome = []RunOutcome{
+	RunOutcomeOk,
+	RunOutcomeStopped,
+	RunOutcomeNotFound,
+	RunOutcomeRefused,
+	RunOutcomeNotDone,
+	RunOutcomeInvalidInput,
+	RunOutcomeUnauthenticated,
+	RunOutcomeUnavailable,
+	RunOutcomeBadAnswer,
+	RunOutcomeNotSupported,
+	RunOutcomeMaybeSent,
+	RunOutcomeInternal,
+}
+
+func (e RunOutcome) IsValid() bool {
+	switch e {
+	case RunOutcomeOk, RunOutcomeStopped, RunOutcomeNotFound, RunOutcomeRefused, RunOutcomeNotDone, RunOutcomeInvalidInput, RunOutcomeUnauthenticated, RunOutcomeUnavailable, RunOutcomeBadAnswer, RunOutcomeNotSupported, RunOutcomeMaybeSent, RunOutcomeInternal:
+		return true
+	}
+	return false
+}
+
+func (e RunOutcome) String() string {
+	return string(e)
+}
+
+func (e *RunOutcome) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = RunOutcome(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid RunOutcome", str)
+	}
+	return nil
+}
+
+func (e RunOutcome) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *RunOutcome) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e RunOutcome) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// Which kind of value a setting takes.
+type SettingType string
+
+const (
+	SettingTypeText SettingType = "TEXT"
+	// Is never shown (segredo).
+	SettingTypeSecret SettingType = "SECRET"
+	SettingTypeURL    SettingType = "URL"
+	SettingTypeNumber SettingType = "NUMBER"
+	SettingTypeFlag   SettingType = "FLAG"
+	// One of `options`.
+	SettingTypeChoice SettingType = "CHOICE"
+)
+
+var AllSettingType = []SettingType{
+	SettingTypeText,
+	SettingTypeSecret,
+	SettingTypeURL,
+	SettingTypeNumber,
+	SettingTypeFlag,
+	SettingTypeChoice,
+}
+
+func (e SettingType) IsValid() bool {
+	switch e {
+	case SettingTypeText, SettingTypeSecret, SettingTypeURL, SettingTypeNumber, SettingTypeFlag, SettingTypeChoice:
+		return true
+	}
+	return false
+}
+
+func (e SettingType) String() string {
+	return string(e)
+}
+
+func (e *SettingType) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = SettingType(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid SettingType", str)
+	}
+	return nil
+}
+
+func (e SettingType) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *SettingType) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e SettingType) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What a step does.
+type StepKind string
+
+const (
+	// Sends a request (requisição).
+	StepKindRequest StepKind = "REQUEST"
+	// Runs a part or function of the pack.
+	StepKindCall StepKind = "CALL"
+	// Computes a value.
+	StepKindValue StepKind = "VALUE"
+	// Ends the run, if its condition holds.
+	StepKindFail StepKind = "FAIL"
+	// Fetches a link that the ERP gave.
+	StepKindDownload StepKind = "DOWNLOAD"
+)
+
+var AllStepKind = []StepKind{
+	StepKindRequest,
+	StepKindCall,
+	StepKindValue,
+	StepKindFail,
+	StepKindDownload,
+}
+
+func (e StepKind) IsValid() bool {
+	switch e {
+	case StepKindRequest, StepKindCall, StepKindValue, StepKindFail, StepKindDownload:
+		return true
+	}
+	return false
+}
+
+func (e StepKind) String() string {
+	return string(e)
+}
+
+func (e *StepKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = StepKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid StepKind", str)
+	}
+	return nil
+}
+
+func (e StepKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *StepKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e StepKind) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
+}
+
+// What an event of a trace is.
+type TraceEventKind string
+
+const (
+	// A request was sent.
+	TraceEventKindRequest TraceEventKind = "REQUEST"
+	// The ERP answered it.
+	TraceEventKindAnswer TraceEventKind = "ANSWER"
+	// What a step gave.
+	TraceEventKindValue TraceEventKind = "VALUE"
+	// A step's condition did not hold.
+	TraceEventKindSkipped TraceEventKind = "SKIPPED"
+	// A step failed.
+	TraceEventKindFailed TraceEventKind = "FAILED"
+	// The request that would have been sent next; it changes something.
+	TraceEventKindStopped TraceEventKind = "STOPPED"
+	// What a function or part answers.
+	TraceEventKindOutput TraceEventKind = "OUTPUT"
+)
+
+var AllTraceEventKind = []TraceEventKind{
+	TraceEventKindRequest,
+	TraceEventKindAnswer,
+	TraceEventKindValue,
+	TraceEventKindSkipped,
+	TraceEventKindFailed,
+	TraceEventKindStopped,
+	TraceEventKindOutput,
+}
+
+func (e TraceEventKind) IsValid() bool {
+	switch e {
+	case TraceEventKindRequest, TraceEventKindAnswer, TraceEventKindValue, TraceEventKindSkipped, TraceEventKindFailed, TraceEventKindStopped, TraceEventKindOutput:
+		return true
+	}
+	return false
+}
+
+func (e TraceEventKind) String() string {
+	return string(e)
+}
+
+func (e *TraceEventKind) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = TraceEventKind(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid TraceEventKind", str)
+	}
+	return nil
+}
+
+func (e TraceEventKind) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *TraceEventKind) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e TraceEventKind) MarshalJSON() ([]byte, error) {
 	var buf bytes.Buffer
 	e.MarshalGQL(&buf)
 	return buf.Bytes(), nil

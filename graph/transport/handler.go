@@ -22,6 +22,9 @@ type Handler struct {
 	// Timeout bounds a request that has one answer, from its headers on. A
 	// subscription is not bound by it. 0 is no bound.
 	Timeout time.Duration
+	// Patience gives the operations that need it another time than Timeout; 0 for
+	// those that do not. Nil gives none.
+	Patience func(*graphql.OperationContext) time.Duration
 	// Prepare is asked once method and headers are right, before its body is
 	// read, and again for every answer of a subscription: it says who asks, and
 	// gives the context that the operation runs in, which it makes of the
@@ -103,6 +106,11 @@ func (h *Handler) execute(ctx context.Context, out *reply, r *http.Request, para
 	if isSubscription(op) {
 		return h.subscribe(out, r, op)
 	}
+	ctx, done, refused := h.patient(ctx, r, op, out.unhurried)
+	if refused != nil {
+		return refused
+	}
+	defer done()
 	resp, inTime := h.once(ctx, op)
 	if !inTime {
 		out.write(http.StatusServiceUnavailable, resp)

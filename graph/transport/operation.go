@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -11,9 +12,13 @@ import (
 
 // limited prepares what has one answer: its time is bounded.
 func (h *Handler) limited(r *http.Request) (context.Context, func(), *Refusal) {
+	return h.bounded(r, h.Timeout)
+}
+
+func (h *Handler) bounded(r *http.Request, d time.Duration) (context.Context, func(), *Refusal) {
 	ctx, cancel := r.Context(), func() {}
-	if h.Timeout > 0 {
-		ctx, cancel = context.WithTimeout(ctx, h.Timeout)
+	if d > 0 {
+		ctx, cancel = context.WithTimeout(ctx, d)
 	}
 	ctx, refused := h.Prepare(r.WithContext(ctx))
 	if refused != nil {
@@ -21,6 +26,24 @@ func (h *Handler) limited(r *http.Request) (context.Context, func(), *Refusal) {
 		return nil, nil, refused
 	}
 	return graphql.StartOperationTrace(ctx), cancel, nil
+}
+
+// patient gives an operation another time than others have, if it needs one.
+// Unhurried is told so before.
+func (h *Handler) patient(ctx context.Context, r *http.Request, op *graphql.OperationContext, unhurried func()) (context.Context, func(), *Refusal) {
+	if h.Patience == nil {
+		return ctx, func() {}, nil
+	}
+	d := h.Patience(op)
+	if d == 0 {
+		return ctx, func() {}, nil
+	}
+	unhurried()
+	ctx, done, refused := h.bounded(r, d)
+	if refused != nil {
+		return nil, nil, refused
+	}
+	return graphql.WithOperationContext(ctx, op), done, nil
 }
 
 // once runs an operation that has one answer. In time is false if its time was

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -23,6 +24,13 @@ type reply struct {
 
 func newReply(w http.ResponseWriter, r *http.Request) *reply {
 	return &reply{w: w, format: negotiate(r.Header.Values("Accept")), gzip: acceptsGzip(r.Header)}
+}
+
+// unhurried lets an answer take longer than the server reads a request for: net/http
+// ends the context of one whose reading time is over, read or not.
+func (o *reply) unhurried() {
+	// A connection that cannot be told is one of a test, and has no deadline.
+	_ = http.NewResponseController(o.w).SetReadDeadline(time.Time{})
 }
 
 // offerEvents lets a client have server-sent events. An operation with one

@@ -128,7 +128,7 @@ func (o *running) run(ctx context.Context, op *graphql.OperationContext) {
 	case isSubscription(op):
 		refused = o.subscription(op)
 	default:
-		o.once(ctx, op)
+		refused = o.once(ctx, op)
 	}
 	if refused != nil {
 		o.refused(refused)
@@ -143,13 +143,19 @@ func (o *running) subscription(op *graphql.OperationContext) *Refusal {
 	return nil
 }
 
-func (o *running) once(ctx context.Context, op *graphql.OperationContext) {
+func (o *running) once(ctx context.Context, op *graphql.OperationContext) *Refusal {
+	ctx, done, refused := o.handler.patient(ctx, o.request, op, func() {})
+	if refused != nil {
+		return refused
+	}
+	defer done()
 	resp, inTime := o.handler.once(ctx, op)
 	if !inTime {
 		o.fail(resp)
 	} else if o.next(resp) == nil {
 		o.complete()
 	}
+	return nil
 }
 
 // recovered turns a panic into an error of the operation: nothing above its

@@ -41,6 +41,8 @@ type Options struct {
 type App struct {
 	cfg  *config.Config
 	opts Options
+	// node is this process's name among several.
+	node string
 
 	metrics  *telemetry.Metrics
 	counters *counters
@@ -71,7 +73,9 @@ func New(ctx context.Context, cfg *config.Config, opts Options) (*App, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	a := &App{cfg: cfg, opts: opts, metrics: telemetry.NewMetrics(opts.Version), tenants: map[string]*tenant{}}
+	a := &App{
+		cfg: cfg, opts: opts, node: nodeName(cfg.Ledger.Node), metrics: telemetry.NewMetrics(opts.Version), tenants: map[string]*tenant{},
+	}
 	a.counters = newCounters(a.metrics.Registry)
 	for _, step := range []func(context.Context) error{
 		a.openStore, a.openCache, a.makeIDs, a.startSandbox, a.openPacks, a.checkConnections, a.openLedger, a.openTenants,

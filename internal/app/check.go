@@ -18,8 +18,7 @@ import (
 // nothing but the connection and its sessions: a server that is running is not
 // disturbed. An empty id is the only tenant there is.
 func Check(ctx context.Context, cfg *config.Config, opts Options, id string, o check.Options) (sound bool, err error) {
-	notes := &check.Notes{}
-	opts.Logger = slog.New(notes)
+	opts.Logger = slog.New(slog.DiscardHandler)
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
@@ -41,14 +40,23 @@ func Check(ctx context.Context, cfg *config.Config, opts Options, id string, o c
 	if _, _, err := a.fitted(id, t.Connection); err != nil {
 		return false, err // which tells its place
 	}
-	connection, err := a.connect(id, t.Connection, zone)
-	if err != nil {
+	if sound, err = a.check(ctx, id, t.Connection, zone, o); err != nil {
 		return false, fmt.Errorf("tenant %s: %w", id, err)
 	}
+	return sound, nil
+}
+
+// check goes through an ERP on a connection of its own, which hears what the
+// tenant's own one would only log, and is not held back by what it has met.
+func (a *App) check(ctx context.Context, id string, cfg config.Connection, zone *time.Location, o check.Options) (bool, error) {
+	notes := &check.Notes{}
+	connection, err := a.connect(id, cfg, zone, nil, slog.New(notes))
+	if err != nil {
+		return false, err
+	}
 	defer connection.Close()
-	o.Today = br.DateOf(opts.Now().In(zone))
-	target := check.Target{Connection: connection, Security: securityOf(t.Connection), Notes: notes}
-	return check.Run(ctx, target, o), nil
+	o.Today = br.DateOf(a.opts.Now().In(zone))
+	return check.Run(ctx, check.Target{Connection: connection, Security: securityOf(cfg), Notes: notes}, o), nil
 }
 
 // securityOf is how the config says that an ERP's server is trusted.

@@ -17,7 +17,7 @@ var layers = [][]string{
 	{"erp"},
 	{"erp/guard", "erp/automation/value", "erp/sandbox", "erp/packs", "erp/manual", "erp/automation/scrub"},
 	{"erp/automation"},
-	{"cache", "internal/ledger", "internal/ledger/archive", "internal/check"},
+	{"cache", "internal/ledger", "internal/ledger/archive", "internal/check", "erp/automation/record", "erp/automation/schema"},
 	{"internal/ordering", "internal/settlement", "internal/charging", "internal/selfservice", "internal/reconcile"},
 	// What serves: each of these knows nothing of GraphQL.
 	{"internal/auth", "internal/globalid", "internal/telemetry", "internal/files", "internal/association", "internal/web/page", "internal/web", "internal/web/playground", "internal/config"},

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"log/slog"
 	"maps"
 	"slices"
 	"time"
@@ -18,8 +19,11 @@ import (
 	"balcao/erp/guard"
 	"balcao/graph"
 	"balcao/internal/charging"
+	"balcao/internal/check"
 	"balcao/internal/config"
+	"balcao/internal/ledger"
 	"balcao/internal/settlement"
+	"balcao/internal/telemetry"
 )
 
 // tenant is one provider: its ERP's connection and what stands around it.
@@ -54,11 +58,14 @@ func (a *App) openTenant(id string, cfg *config.Tenant) (*tenant, error) {
 	top := &settlement.Overlay{
 		Next: pipe, Tenant: writes, ID: id, Zone: zone, Quotes: a.quotes, Now: a.opts.Now, Logger: a.opts.Logger.With("tenant", id),
 	}
+	desk := connection.desk
+	desk.Node, desk.Cache = a.node, pipe
 	return &tenant{pipe: pipe, graph: &graph.Tenant{
 		ID: id, Zone: zone, Language: language.Make(cfg.Languages[0]), Pipe: top,
 		Writes: countedWrites{a.counters, writes}, Ledger: writes, Supports: connection.supports, Choices: connection.choices,
 		IDs: a.ids, Links: a.links, Shares: a.shares, Associations: a.associations,
 		Charging: chargingOf(cfg.Charging), Pendencies: selling.Pendencies, AllowNameChange: cfg.AllowNameChange,
+		Desk: desk,
 	}}, nil
 }
 
@@ -83,6 +90,10 @@ type connection struct {
 	settlesWithin func() time.Duration
 	// partial tells whether a payment of a part can be registered.
 	partial func() bool
+	// byAmount tells whether a payment is recognised by its amount and day.
+	byAmount func() bool
+	// desk is what admins reach, nothing of it while the ERP is switched off.
+	desk graph.Desk
 }
 
 func (c *connection) has(f *erp.Info) bool {
@@ -93,9 +104,13 @@ func (c *connection) has(f *erp.Info) bool {
 func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location) (*connection, error) {
 	if !cfg.Connection.IsActive() {
 		off := inactive{}
-		return &connection{off, off.supports, off.choices, func() string { return "inactive" }, func() time.Duration { return 0 }, func() bool { return false }}, nil
+		return &connection{
+			pipe: off, supports: off.supports, choices: off.choices, fingerprint: func() string { return "inactive" },
+			settlesWithin: func() time.Duration { return 0 }, partial: func() bool { return false },
+		}, nil
 	}
-	c, err := a.connect(id, cfg.Connection, zone)
+	runs := automation.NewRuns(a.opts.Now(), a.origin)
+	c, err := a.connect(id, cfg.Connection, zone, runs, a.opts.Logger)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +122,23 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 		fingerprint:   func() string { return c.Pack().Fingerprint + settings },
 		settlesWithin: func() time.Duration { return c.Pack().SettlesWithin },
 		partial:       func() bool { return c.Pack().PartialPayments },
+		byAmount:      func() bool { return c.Pack().Evidence == automation.EvidenceAmountAndDate },
+		desk: graph.Desk{
+			Connection: c, Runs: runs,
+			Check: func(ctx context.Context, o check.Options) (bool, error) {
+				return a.check(ctx, id, cfg.Connection, zone, o)
+			},
+		},
 	}, nil
+}
+
+// origin says by what the log calls it for whom an automation runs.
+func (a *App) origin(ctx context.Context) automation.Origin {
+	o := automation.Origin{RequestID: telemetry.RequestID(ctx)}
+	if attempt := ledger.AttemptOf(ctx); attempt != nil {
+		o.Write = graph.WriteID(a.ids, attempt.Row.Tenant, attempt.Row.Function, attempt.Row.ID)
+	}
+	return o
 }
 
 // warnOfLacks tells at start which functions a tenant does not have: an unfilled
@@ -121,12 +152,12 @@ func (a *App) warnOfLacks(id string, supports func(*erp.Info) (bool, string)) {
 }
 
 // connect makes the automation engine's connection to an ERP.
-func (a *App) connect(id string, cfg config.Connection, zone *time.Location) (*automation.Connection, error) {
+func (a *App) connect(id string, cfg config.Connection, zone *time.Location, runs *automation.Runs, logger *slog.Logger) (*automation.Connection, error) {
 	pack, settings, err := a.fitted(id, cfg)
 	if err != nil {
 		return nil, err
 	}
-	logger := a.opts.Logger.With("tenant", id)
+	logger = logger.With("tenant", id)
 	g, err := guard.New(guard.Options{
 		Limits:   guard.Limits{AtOnce: cfg.Limits.AtOnce, PerMinute: cfg.Limits.PerMinute, Timeout: cfg.Limits.Timeout.Std()},
 		Security: guard.Security{CAFile: cfg.CAFile, Pin: cfg.Pin, Insecure: cfg.InsecureTLS},
@@ -136,13 +167,13 @@ func (a *App) connect(id string, cfg config.Connection, zone *time.Location) (*a
 	if err != nil {
 		return nil, err
 	}
-	sessions, err := a.cache.Sessions(id)
+	sessions, err := a.sessions(id)
 	if err != nil {
 		return nil, err
 	}
 	return automation.NewConnection(automation.Options{
 		Name: a.settingsHash(cfg), Pack: pack, Settings: settings, Zone: zone, Guard: g,
-		Sessions: sharedSessions{sessions}, Now: a.opts.Now, Logger: logger,
+		Sessions: sessions, Runs: runs, Now: a.opts.Now, Logger: logger,
 	})
 }
 

@@ -24,7 +24,7 @@ func (a *App) Try(ctx context.Context, id string, f *erp.Info, in erp.Input, tra
 	if err != nil {
 		return erp.Result{}, err
 	}
-	c, err := a.connect(id, cfg.Connection, zone)
+	c, err := a.connect(id, cfg.Connection, zone, nil, a.opts.Logger)
 	if err != nil {
 		return erp.Result{}, err
 	}
