@@ -1,0 +1,227 @@
+// Package record makes examples of runs against a real ERP. What an ERP answered
+// is scrubbed (package scrub), and then the pack runs once more against the
+// scrubbed answers: the requests and the result of an example come from that run.
+// So they fit together, and nothing of a person can have come through them.
+//
+// Start reading at [Recording.Finish].
+package record
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"balcao/erp"
+	"balcao/erp/automation"
+	"balcao/erp/automation/scrub"
+)
+
+// Recording collects runs of one connection. The same person is the same one in
+// all its examples. It is not safe for concurrent use.
+type Recording struct {
+	pack     *automation.Pack
+	settings map[string]string
+	takes    []*Take
+}
+
+// New begins a recording of a connection's pack and settings.
+func New(pack *automation.Pack, settings map[string]string) *Recording {
+	return &Recording{pack: pack, settings: settings}
+}
+
+// Take is one recorded run.
+type Take struct {
+	Function *erp.Info
+	// Name is what the example is to be called: "list_invoices/recorded".
+	Name string
+	// Input is what the function was given, Now the run's clock.
+	Input erp.Input
+	Now   time.Time
+
+	answers []automation.Recorded
+}
+
+// Begin begins a run; the connection must be a fresh one, with a log-in of its
+// own and the clock standing at now. [Take.Answered] belongs into its tracer.
+func (r *Recording) Begin(f *erp.Info, name string, in erp.Input, now time.Time) *Take {
+	t := &Take{Function: f, Name: f.Name + "/" + name, Input: in, Now: now}
+	r.takes = append(r.takes, t)
+	return t
+}
+
+// Answered hears an answer.
+func (t *Take) Answered(a automation.Recorded) { t.answers = append(t.answers, a) }
+
+// Made is an example that was made of a take.
+type Made struct {
+	Name string
+	// Files are the example's, by their path in the pack's folder; nil if it
+	// cannot be shared.
+	Files map[string][]byte
+	// Problem is why the example does not play, nil if it does.
+	Problem error
+}
+
+// Finish makes the examples, in the order of the takes, and gives the texts in
+// them that were left as they are, for a person to look at.
+func (r *Recording) Finish(ctx context.Context) (examples []Made, kept []string) {
+	s := scrub.New()
+	settings := r.standIns(s)
+	for _, t := range r.takes {
+		t.learn(s)
+	}
+	for _, t := range r.takes {
+		examples = append(examples, t.make(ctx, s, r.pack, settings))
+	}
+	return examples, s.Kept()
+}
+
+// standIns are what the examples have for settings. The scrubber learns the real
+// ones.
+func (r *Recording) standIns(s *scrub.Scrubber) map[string]string {
+	settings := map[string]string{}
+	addresses := 0
+	for _, setting := range r.pack.Settings {
+		text, there := r.settings[setting.Name]
+		switch {
+		case !there || text == "":
+		case setting.Type == automation.SettingURL:
+			addresses++
+			settings[setting.Name] = standInAddress(s, text, addresses)
+		case setting.Type == automation.SettingSecret:
+			s.LearnAs(scrub.Secret, text)
+			settings[setting.Name] = "secret-of-" + setting.Name
+		case setting.Type == automation.SettingText:
+			s.Learn(map[string]any{setting.Name: text})
+			settings[setting.Name] = text
+		default:
+			settings[setting.Name] = text
+		}
+	}
+	for _, setting := range r.pack.Settings { // once all is learned
+		if text := settings[setting.Name]; setting.Type == automation.SettingText && text != "" {
+			settings[setting.Name], _ = s.Value(map[string]any{setting.Name: text}).(map[string]any)[setting.Name].(string)
+		}
+	}
+	return settings
+}
+
+func standInAddress(s *scrub.Scrubber, text string, n int) string {
+	host := "erp.example"
+	if n > 1 {
+		host = fmt.Sprintf("erp%d.example", n)
+	}
+	if u, err := url.Parse(text); err == nil && u.Hostname() != "" {
+		s.Host(u.Host, host)
+		s.Host(u.Hostname(), host)
+	}
+	return "https://" + host
+}
+
+// input is the function's input by contract names.
+func (t *Take) input() any { return automation.ByName(t.Input) }
+
+// isNobodys is true for lists of which no row is a person's.
+func (t *Take) isNobodys() bool {
+	return t.Function.In == erp.ListProducts.In && t.Function != erp.ListResellers.Info
+}
+
+func (t *Take) learn(s *scrub.Scrubber) {
+	s.Catalogue(t.isNobodys())
+	s.Learn(t.input())
+	for _, a := range t.answers {
+		if a.Login {
+			learnTokens(s, a.JSON)
+			learnTokens(s, a.Text)
+		}
+		s.Learn(a.JSON)
+		s.Learn(a.Text)
+		for name, text := range a.Headers {
+			s.Learn(map[string]any{name: text})
+		}
+	}
+}
+
+// leastToken is how long a text of a log-in's answer is, at least, that is taken
+// for a token; ERPs do not always name it.
+const leastToken = 12
+
+func learnTokens(s *scrub.Scrubber, v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range v {
+			learnTokens(s, member)
+		}
+	case []any:
+		for _, item := range v {
+			learnTokens(s, item)
+		}
+	case string:
+		if len(v) >= leastToken && !strings.ContainsAny(v, " \t\n") && !isInstant(v) {
+			s.LearnAs(scrub.Secret, v)
+		}
+	}
+}
+
+// isInstant keeps the end of a session readable.
+func isInstant(text string) bool {
+	return len(text) >= 10 && strings.Count(text[:10], "-") == 2 || strings.Count(text, "/") == 2
+}
+
+func (t *Take) make(ctx context.Context, s *scrub.Scrubber, pack *automation.Pack, settings map[string]string) Made {
+	s.Catalogue(t.isNobodys())
+	example := &automation.Example{
+		Name: t.Name, Function: t.Function.Name, Now: t.Now, Settings: settings, Input: s.Value(t.input()),
+		About: fmt.Sprintf("Recorded on %s; everybody in it is made up.", t.Now.Format(time.DateOnly)),
+	}
+	for _, a := range t.answers {
+		example.Exchanges = append(example.Exchanges, &automation.Exchange{Answer: scrubbed(s, a)})
+	}
+	made := Made{Name: t.Name, Problem: automation.Rehearse(ctx, pack, example)}
+	if made.Problem == nil {
+		made.Problem = automation.RunExample(ctx, pack, example)
+	}
+	files, err := example.Files()
+	if err != nil {
+		made.Problem = err
+		return made
+	}
+	if leaks := leaksIn(s, files); len(leaks) > 0 {
+		made.Problem = fmt.Errorf("it still holds %s, so it is not written; please report this", strings.Join(leaks, " and "))
+		return made
+	}
+	made.Files = files
+	return made
+}
+
+// scrubbed is an answer without the people in it. A file is another one.
+func scrubbed(s *scrub.Scrubber, a automation.Recorded) automation.ExampleAnswer {
+	answer := automation.ExampleAnswer{Status: a.Status, HasJSON: a.HasJSON, JSON: s.Value(a.JSON), Text: s.Text(a.Text)}
+	if strings.HasPrefix(strings.TrimSpace(a.Text), "%PDF") || a.File != nil {
+		answer.Text = scrub.FakePDF
+	}
+	for name, text := range a.Headers {
+		if answer.Headers == nil {
+			answer.Headers = map[string]string{}
+		}
+		answer.Headers[name], _ = s.Value(map[string]any{name: text}).(map[string]any)[name].(string)
+	}
+	return answer
+}
+
+// leaksIn looks for originals in what is about to be written.
+func leaksIn(s *scrub.Scrubber, files map[string][]byte) []string {
+	var leaks []string
+	for _, data := range files {
+		for _, leak := range s.Leaks(string(data)) {
+			if !slices.Contains(leaks, leak) {
+				leaks = append(leaks, leak)
+			}
+		}
+	}
+	slices.Sort(leaks)
+	return leaks
+}
