@@ -5,12 +5,12 @@
 // comment says "not documented; chosen: …": nothing may be learnt about the
 // real SGP from such a place.
 //
-// Start reading with [Server], routes.go and serve.go; call.go reads a request, auth.go
-// admits it, page.go cuts lists, answer.go and formats.go write JSON, then one
-// file for each subject: consult.go and clients.go (customers and contracts),
-// titles.go and central.go, slip.go, links.go and pix.go, settle.go, signup.go
-// and crm.go, tickets.go, promise.go, notes.go, lists.go.
-// [Quirks] are what differs between installs; clerk.go is the ERP's own screen.
+// Start reading with [Server], routes.go and serve.go; call.go reads a request,
+// auth.go admits it, page.go cuts lists, answer.go and formats.go write JSON,
+// then one file for each subject: consult.go and clients.go (customers and
+// contracts), titles.go and central.go, slip.go, links.go and pix.go, settle.go,
+// signup.go and crm.go, tickets.go, promise.go, notes.go, lists.go. [Quirks] are
+// what differs between installs; clerk.go is the ERP's own screen.
 //
 // # What is held
 //
@@ -28,8 +28,8 @@
 //	306 Antonio   312 status 0 "Cancelado", 313 active: 16267 open (313)
 //	307 Bento     314 suspended (released on trust once a month): 16268 open, without line, PIX code and link
 //
-// Fiscal notes: NFCom 501 authorised and 502 cancelled, NFS-e 601, all of
-// Maria's contract 305. Plans 1 to 3 (2 and 3 sold), sellers 1 and 2, due dates
+// Fiscal notes: NFCom 501 authorised and 502 cancelled, NFS-e 601 of Maria's
+// contract 305; 511, 512 and 611 of Aurora's 309. Plans 1 to 3 (2 and 3 sold), sellers 1 and 2, due dates
 // 1 to 3, kinds of occurrence 1, 2 and 5, receiving points 1 and 2.
 //
 // An overdue title costs a fine of 2 % and an interest of 0.033 % a day.

@@ -19,11 +19,11 @@ type note struct {
 	at       time.Time
 }
 
-// notes bills two NFCom and one NFS-e to a contract.
-func (f seeder) notes(k *contract) {
+// notes bills two NFCom and one NFS-e to a contract, from these numbers on.
+func (f seeder) notes(k *contract, nfcom, nfse int) {
 	at := f.at(f.today.AddDays(-40), 8, 0, 0)
-	f.nfcom = []note{{501, k, 1, 9990, at}, {502, k, 8, 9990, at.AddDate(0, 0, 1)}}
-	f.nfse = []note{{601, k, 1, 1800, at}}
+	f.nfcom = append(f.nfcom, note{nfcom, k, 1, 9990, at}, note{nfcom + 1, k, 8, 9990, at.AddDate(0, 0, 1)})
+	f.nfse = append(f.nfse, note{nfse, k, 1, 1800, at})
 }
 
 // nfcomList: sgp.md, Functions, "notas fiscais". Its maximum: not documented;
@@ -48,14 +48,16 @@ func (s *Server) nfcomList(c *call) standin.Reply {
 }
 
 // nfcomPrint: sgp.md, Functions, "nota PDF". A note that is not the contract's:
-// not documented; chosen: 404.
+// not documented; chosen: 404. The XML has two members of the national layout of
+// NFCom (model 62), the number and the amount.
 func (s *Server) nfcomPrint(c *call) standin.Reply {
 	n := noteOf(s.nfcom, c)
 	if n == nil {
 		return reply(http.StatusNotFound, object{{"msg", "Nota não encontrada"}, {"success", false}})
 	}
 	if c.text("formato") == "xml" {
-		return standin.Reply{Status: http.StatusOK, ContentType: "application/xml", Body: []byte("<NFCom><nNF>" + c.id + "</nNF></NFCom>")}
+		return standin.Reply{Status: http.StatusOK, ContentType: "application/xml", Body: []byte("<NFCom><infNFCom><ide><nNF>" + c.id +
+			"</nNF></ide><total><vNF>" + n.amount.String() + "</vNF></total></infNFCom></NFCom>")}
 	}
 	return pdf("NFCom", "Numero "+c.id, "Contrato "+itoa(n.contract.id))
 }

@@ -41,7 +41,7 @@ func TestNFComFiles(t *testing.T) {
 	if a := i.post("/api/central/nfcom/print/501", fields{"contrato": "305", "formato": "pdf"}); !a.isPDF("Numero 501") {
 		t.Errorf("PDF: %.60s", a.body)
 	}
-	if a := i.post("/api/central/nfcom/print/501", fields{"contrato": "305", "formato": "xml"}); string(a.body) != "<NFCom><nNF>501</nNF></NFCom>" {
+	if a := i.post("/api/central/nfcom/print/501", fields{"contrato": "305", "formato": "xml"}); string(a.body) != "<NFCom><infNFCom><ide><nNF>501</nNF></ide><total><vNF>99.90</vNF></total></infNFCom></NFCom>" {
 		t.Errorf("XML: %s", a.body)
 	}
 	if a := i.post("/api/central/nfcom/print/501", fields{"contrato": "306"}); a.status != 404 {

@@ -53,7 +53,7 @@ func (f seeder) maria() {
 	f.settle(f.bill(k, 9990, -40), f.today.AddDays(-41))
 	f.bill(k, 9990, -10)
 	f.bill(k, 9990, 20)
-	f.notes(k)
+	f.notes(k, 501, 601)
 }
 
 func (f seeder) joao() {
@@ -70,6 +70,7 @@ const auroraTitles = 260
 
 func (f seeder) aurora() {
 	k := f.sign(f.enrol(standin.Aurora), plans[2], active, 2000)
+	f.notes(k, 511, 611)
 	for n := range auroraTitles {
 		t := f.bill(k, erp.Money(10000+n), 7*(n-auroraTitles+4)-3)
 		switch {
