@@ -199,7 +199,7 @@ func checkAmounts(t *testing.T, i erp.Invoice) {
 		t.Errorf("invoice %s is %s and has %d payments", i.ID, i.Status, len(i.Payments))
 	}
 	for _, p := range i.Payments {
-		if p.Amount != nil && *p.Amount <= 0 || p.PaidOn == nil {
+		if p.Amount != nil && *p.Amount <= 0 || p.PaidOn == nil && i.Status == erp.Paid { // of a part an ERP may tell no day
 			t.Errorf("invoice %s has a payment of nothing or without a day", i.ID)
 		}
 	}
