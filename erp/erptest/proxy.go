@@ -42,7 +42,7 @@ func NewProxy(t *testing.T, target string) *Proxy {
 	p := &Proxy{}
 	forward := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
 		r.SetURL(to)
-		r.Out.Host = to.Host
+		r.Out.Host = r.In.Host // an ERP's links begin with the address that it was called by
 	}}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
