@@ -118,9 +118,9 @@ func TestBulkNotes(t *testing.T) {
 	}{
 		{"nota_fiscal/nfse?documento=" + main, 2},
 		{"nota_fiscal/nfse?documento=" + branch, 1},
-		{"nota_fiscal/telecom?documento=" + main, 2},
+		{"nota_fiscal/telecom?documento=" + main, 3},
 		{"nota_fiscal/telecom?documento=" + branch, 0},
-		{"nota_fiscal/telecom?documento=" + main + "&data_inicio=2026-10-15", 1},
+		{"nota_fiscal/telecom?documento=" + main + "&data_inicio=2026-10-15", 2},
 	}
 	e := open(t)
 	for _, tt := range tests {

@@ -59,7 +59,7 @@ func (s *Server) seed() {
 }
 
 // seedNotes gives Maria two notes of telecommunications and one of services,
-// João one of each company, and Aurora one of goods.
+// João one of each company, and Aurora one of goods and one of telecommunications.
 func (s *Server) seedNotes(today br.Date) {
 	of := func(n int) *service { return s.roll.services[n] }
 	s.roll.note(of(0), telecomNote, 500, today.AddDays(-70))
@@ -68,6 +68,7 @@ func (s *Server) seedNotes(today br.Date) {
 	s.roll.note(of(1), serviceNote, 9990, today.AddDays(-20))
 	s.roll.note(of(2), serviceNote, 5495, today.AddDays(-20))
 	s.roll.note(of(4), goodsNote, 14990, today.AddDays(-10))
+	s.roll.note(of(4), telecomNote, 14990, today.AddDays(-25))
 }
 
 // seedAurora bills every thirty days; the last three are open.

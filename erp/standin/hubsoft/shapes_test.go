@@ -92,7 +92,8 @@ func TestShapes(t *testing.T) {
 			"data_cadastro:s data_pagamento:s cliente:{codigo_cliente:n nome_razaosocial:s cpf_cnpj:s servico:{id_cliente_servico:n numero_plano:n nome:s}}}] " + paging},
 		{"hubsoft.md, notas fiscais + PDF", "cliente/nota_fiscal?busca=id_cliente&termo_busca=1001", head +
 			"notas_fiscais:[{numero_nota:s valor:s data_emissao_br:s link:s}] nfes:[] nfses:[{numero:s link_pdf:s link_xml:s}]}"},
-		{"nfes", "cliente/nota_fiscal?busca=id_cliente&termo_busca=1004", head + "notas_fiscais:[] nfes:[{link:s}] nfses:[]}"},
+		{"nfes", "cliente/nota_fiscal?busca=id_cliente&termo_busca=1004", head +
+			"notas_fiscais:[{numero_nota:s valor:s data_emissao_br:s link:s}] nfes:[{link:s}] nfses:[]}"},
 		{"hubsoft.md, plans on sale", "prospecto/create?cep=01310100", head +
 			"servicos:[{id_servico:n descricao:s valor:n display:s velocidade_download:n velocidade_upload:n}]}"},
 		{"plans without price", "configuracao/servico", head + "servicos:[{id_servico:n descricao:s id_servico_tecnologia:n}]}"},
