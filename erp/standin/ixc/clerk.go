@@ -97,6 +97,30 @@ func (s *Server) Pay(id string, on br.Date) {
 	s.receive(title, payment{received: reais(title.get("valor_aberto")), on: on})
 }
 
+// PayIfOpen does what Pay does, unless nothing is open any more; it tells whether
+// it did.
+func (s *Server) PayIfOpen(id string, on br.Date) bool {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	title := s.tables["fn_areceber"].find(id)
+	if title == nil || !isPayable(*title) {
+		return false
+	}
+	s.receive(title, payment{received: reais(title.get("valor_aberto")), on: on})
+	return true
+}
+
+// TitleOf is the id of the title with this number (documento), empty if none has
+// it.
+func (s *Server) TitleOf(number string) string {
+	s.lock.Lock()
+	defer s.lock.Unlock()
+	for _, title := range s.tables["fn_areceber"].where("documento", number) {
+		return title.get("id")
+	}
+	return ""
+}
+
 // documentOf is a person's document in digits, from the id or as it was sent.
 func (s *Server) documentOf(id, sent string) string {
 	s.lock.Lock()

@@ -2,6 +2,7 @@ package ixc
 
 import (
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,7 +30,7 @@ func (s *Server) conditions(t *table, f form) ([]condition, *standin.Reply) {
 	if f["qtype"] != "" {
 		query, ok := f["query"]
 		if !ok { // ixc.md, Transport facts, "errors": a missing field
-			return nil, page()
+			return nil, badField()
 		}
 		asked = append(asked, gridRow{TB: f["qtype"], OP: f["oper"], P: query})
 	}
@@ -55,7 +56,7 @@ func gridOf(text string) ([]gridRow, *standin.Reply) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	if err := d.Decode(&rows); err != nil { // not documented; chosen: as a bad field
-		return nil, page()
+		return nil, badField()
 	}
 	var all []gridRow
 	for _, row := range rows {
@@ -63,7 +64,7 @@ func gridOf(text string) ([]gridRow, *standin.Reply) {
 		for n, name := range []string{"TB", "OP", "P", "P2"} {
 			var err error
 			if texts[n], err = scalar(row[name]); err != nil {
-				return nil, page()
+				return nil, badField()
 			}
 		}
 		all = append(all, gridRow{texts[0], texts[1], texts[2], texts[3]})
@@ -84,12 +85,13 @@ func (s *Server) condition(t *table, row gridRow) (condition, *standin.Reply) {
 	}
 	test, ok := operatorOf(op.kind, row, s.quirks.IgnoreBrazilianDates)
 	if !ok { // ixc.md, Transport facts, "errors", and quirk 5: GE and LE
-		return condition{}, page()
+		return condition{}, badField()
 	}
 	return condition{op, test}, nil
 }
 
-func page() *standin.Reply {
+// badField is the red box for a condition (ixc.md, Transport facts, "errors").
+func badField() *standin.Reply {
 	reply := redBox()
 	return &reply
 }
@@ -116,14 +118,14 @@ func operandOf(t *table, name string) (operand, *standin.Reply) {
 	m := plainName.FindStringSubmatch(name)
 	if m == nil {
 		if isExpression(name) { // it is SQL by then, and bad SQL: not documented; chosen: as a bad field
-			return operand{}, page()
+			return operand{}, badField()
 		}
-		wrong := status(500)
+		wrong := status(http.StatusInternalServerError)
 		return operand{}, &wrong
 	}
 	c, ok := t.column(m[2])
 	if m[1] != t.tablePrefix() || !ok {
-		return operand{}, page()
+		return operand{}, badField()
 	}
 	return operand{c.kind, func(row record) string { return row.get(c.name) }}, nil
 }
@@ -165,4 +167,5 @@ func orInside(name string) bool {
 	return slices.Contains(strings.Fields(strings.ToUpper(name)), "OR")
 }
 
+// everything holds for every row.
 var everything = condition{operand{text, func(record) string { return "" }}, func(string) bool { return true }}

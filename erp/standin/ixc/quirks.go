@@ -23,6 +23,10 @@ type Quirks struct {
 	// ClosedPeriod: the fiscal period is closed. A settlement is taken and
 	// changes nothing (ixc.md, Functions, "settle").
 	ClosedPeriod bool
+	// TakesReceived: a settlement of a received title is taken like any other. The
+	// page says that IXC refuses it; a test of what is sent twice needs an ERP that
+	// does not.
+	TakesReceived bool
 	// BoletoPage: get_boleto answers an HTML page with 200 (quirks.md, rows 2 and 25).
 	BoletoPage bool
 	// EmptyPIX: get_pix succeeds for every title with both texts empty
