@@ -1,6 +1,7 @@
 package chaos_test
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log"
@@ -24,8 +25,8 @@ type counterOfBank struct {
 	waiting sync.Map // invoice → func() that pays it at the bank
 }
 
-func openBank(t *testing.T, erp, folder string) *counterOfBank {
-	to, err := url.Parse(erp)
+func openBank(t *testing.T, erp system, folder string) *counterOfBank {
+	to, err := url.Parse(erp.url())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,10 +38,13 @@ func openBank(t *testing.T, erp, folder string) *counterOfBank {
 		ErrorLog:     log.New(io.Discard, "", 0),
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if invoice, ok := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/faturas/"), "/baixa"); ok {
-			if pay, waits := b.waiting.LoadAndDelete(invoice); waits {
-				pay.(func())()
-			}
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			panic(http.ErrAbortHandler)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if pay, waits := b.waiting.LoadAndDelete(erp.settled(r, body)); waits {
+			pay.(func())()
 		}
 		forward.ServeHTTP(w, r)
 	}))
@@ -57,11 +61,29 @@ func (b *counterOfBank) payBetween(invoice string, pay func()) { b.waiting.Store
 func (w *world) payAtBank(j *journal, s *settlement) {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
-	body := map[string]any{"invoice_id": s.invoice, "reference": "BANCO-" + s.name}
-	switch status, err := w.sandbox.Control(ctx, http.MethodPost, "/_sandbox/pay", body, nil); {
-	case err == nil:
-		j.write(record{What: atTheERP, Name: s.name, Invoice: s.invoice})
-	case status != http.StatusUnprocessableEntity:
+	switch paid, err := w.erp.pay(ctx, s); {
+	case err != nil:
 		j.write(record{What: odd, Name: s.name, Why: err.Error()})
+	case paid:
+		j.write(record{What: atTheERP, Name: s.name, Invoice: s.invoice})
 	}
+}
+
+// between is what stands between a beginning and an end, empty if they do not
+// fit.
+func between(text, beginning, end string) string {
+	inner, ok := strings.CutPrefix(text, beginning)
+	if !ok {
+		return ""
+	}
+	inner, ok = strings.CutSuffix(inner, end)
+	if !ok {
+		return ""
+	}
+	return inner
+}
+
+func after(text, mark string) string {
+	_, rest, _ := strings.Cut(text, mark)
+	return rest
 }

@@ -22,6 +22,7 @@ import (
 // form is how much is done and broken in one run.
 type form struct {
 	postgres            bool
+	system              func(*testing.T) system
 	nodes, clients      int
 	settlements, orders int
 	kills, freezes      int // of nodes
@@ -69,7 +70,7 @@ func asked(postgres bool) form {
 	if *long {
 		f = full()
 	}
-	f.postgres, f.seed, f.late = postgres, *seed, *late
+	f.postgres, f.seed, f.late, f.system = postgres, *seed, *late, onSandbox
 	for flag, number := range map[*int]*int{nodes: &f.nodes, clients: &f.clients, settlements: &f.settlements, orders: &f.orders,
 		kills: &f.kills, freezes: &f.freezes, redisStops: &f.redis, pgStops: &f.databases} {
 		if *flag > 0 {
@@ -104,6 +105,15 @@ func TestChaosOnSQLite(t *testing.T) {
 	run(t, asked(false))
 }
 
+// TestChaosOverIXC pays invoices of an ERP that keeps no references: a payment is
+// known by its amount and day alone.
+func TestChaosOverIXC(t *testing.T) {
+	alone(t)
+	f := asked(*long && *database != "sqlite")
+	f.system = onIXC
+	run(t, f)
+}
+
 // alone lets the short forms run side by side: most of their time is waiting.
 func alone(t *testing.T) {
 	if !*long {
@@ -119,7 +129,7 @@ func run(t *testing.T, f form) {
 	folder := t.TempDir()
 	w := build(t, f, folder)
 	plan := w.plan(t)
-	w.sandbox.Switch(t, f.faults())
+	w.erp.spoil(t, f)
 	// Who has not been heard by the end of this time never will be. A busy machine
 	// takes longer than the load is planned for.
 	ctx, cancel := context.WithTimeout(t.Context(), 2*f.load+2*quietTime)
@@ -127,13 +137,13 @@ func run(t *testing.T, f form) {
 	done := make(chan struct{})
 	go func() { defer close(done); w.work(ctx, folder, plan) }()
 	w.disasters(t, done)
-	w.sandbox.Switch(t, calm)
+	w.erp.calm(t)
 	quiet := w.waitUntilQuiet(t)
 	journals, err := readJournals(filepath.Join(folder, "*.journal"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := reckoning{form: f, journals: journals, books: w.sandbox.Books(t), ends: w.ends(t, journals), rows: w.rows(t)}.judge()
+	found := reckoning{form: f, journals: journals, books: w.erp.books(t), ends: w.ends(t, journals), rows: w.rows(t)}.judge()
 	found.violations = append(found.violations, w.unsound()...)
 	if quiet > quietTime {
 		found.violations = append(found.violations, "rows were still open "+quietTime.String()+" after the faults had stopped")

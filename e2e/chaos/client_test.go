@@ -3,6 +3,7 @@ package chaos_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -122,8 +123,8 @@ func (c *client) order(ctx context.Context, o *order) {
 		"customer":            map[string]any{"document": o.document, "name": "Ana Souza", "mobiles": []any{map[string]any{"number": "11 98888-7777"}}},
 		"installationAddress": map[string]any{"street": "Rua A", "number": "10", "city": "São Paulo", "state": "SP", "postalCode": "01310-100"},
 		"items":               []any{map[string]any{"productCode": "fibra", "name": "Fibra 500", "monthlyPrice": "129.90"}},
-		"dueDateCode":         "10", "resellerCode": "R01", "commercialOriginCode": "1",
 	}
+	maps.Copy(input, c.world.erp.codes())
 	c.note(ctx, record{Name: o.name, Client: "site"}, createOrder, map[string]any{"input": input})
 }
 

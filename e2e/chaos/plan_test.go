@@ -3,7 +3,6 @@ package chaos_test
 import (
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -77,7 +76,7 @@ type planner struct {
 // plan makes the invoices in the ERP, reads them as front ends do, and says who
 // pays which.
 func (w *world) plan(t *testing.T) []task {
-	p := &planner{form: w.form, random: rand.New(rand.NewPCG(w.form.seed, 1)), documents: w.sandbox.Documents(t)}
+	p := &planner{form: w.form, random: rand.New(rand.NewPCG(w.form.seed, 1)), documents: w.erp.documents(t)}
 	tasks := p.settlements()
 	bill(t, w, tasks)
 	for n := range w.form.orders {
@@ -195,7 +194,7 @@ func bill(t *testing.T, w *world, tasks []task) {
 			if s.invoice == sameInvoice {
 				s.invoice = task.settlements[n-1].invoice
 			} else {
-				s.invoice = w.bill(t, s)
+				s.invoice = w.erp.bill(t, s)
 			}
 			of[s.document] = append(of[s.document], s)
 		}
@@ -210,26 +209,24 @@ func bill(t *testing.T, w *world, tasks []task) {
 	}
 }
 
-func (w *world) bill(t *testing.T, s *settlement) string {
-	var made struct{ ID string }
-	invoice := map[string]any{"document": s.document, "amount": s.amount, "due_on": s.dueOn}
-	if _, err := w.sandbox.Control(t.Context(), "POST", "/_sandbox/invoices", invoice, &made); err != nil {
-		t.Fatal(err)
-	}
-	return made.ID
-}
-
 // invoicesOf gives the ids of a customer's invoices by the ERP's.
 func (w *world) invoicesOf(t *testing.T, document string) map[string]string {
-	list := harness.Query[struct {
-		Invoices struct{ Nodes []struct{ ID, Code string } }
-	}](t, w.nodes[0].URL, w.nodes[0].Key("site"), `query($d: Document!) { invoices(document: $d, first: 100) { nodes { id code } } }`,
-		map[string]any{"d": document})
 	ids := map[string]string{}
-	for _, invoice := range list.Invoices.Nodes {
-		// The sandbox's code ends with its id: 2026/11-900000001.
-		_, id, _ := strings.Cut(invoice.Code, "-")
-		ids[id] = invoice.ID
+	for after, more := (*string)(nil), true; more; {
+		list := harness.Query[struct {
+			Invoices struct {
+				PageInfo struct {
+					HasNextPage bool
+					EndCursor   *string
+				}
+				Nodes []struct{ ID, Code string }
+			}
+		}](t, w.nodes[0].URL, w.nodes[0].Key("site"), `query($d: Document!, $after: String) { invoices(document: $d, first: 100, after: $after) {
+			pageInfo { hasNextPage endCursor } nodes { id code } } }`, map[string]any{"d": document, "after": after}).Invoices
+		for _, invoice := range list.Nodes {
+			ids[w.erp.invoice(invoice.Code)] = invoice.ID
+		}
+		after, more = list.PageInfo.EndCursor, list.PageInfo.HasNextPage
 	}
 	return ids
 }

@@ -2,6 +2,7 @@ package chaos_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // world is all the processes of a run.
 type world struct {
 	form     form
-	sandbox  *harness.Sandbox
+	erp      system
 	bank     *counterOfBank
 	redis    *harness.Redis
 	postgres *harness.Postgres // nil on SQLite
@@ -38,32 +39,26 @@ func (f form) settlesWithin() time.Duration { return f.late + 3*time.Second }
 var ledgerTimes = map[string]any{"lease": lease.String(), "first_retry": "200ms", "longest_retry": "3s", "sweep": "1s",
 	"wait": "500ms"}
 
-// calm is an ERP that answers, and applies whatever it is sent, however often.
-var calm = map[string]any{"double": "apply"}
-
-// faults befall three calls in ten, each kind as often as the others.
-func (f form) faults() map[string]any {
-	return map[string]any{"double": "apply", "latency_ms": 20, "late_ms": f.late.Milliseconds(), "slow_ms": slowAnswer.Milliseconds(),
-		"faults": map[string]any{"before_apply": rate, "after_apply": rate, "late_apply": rate, "never_applied": rate,
-			"error_500": rate, "html_200": rate, "reset": rate, "slow": rate}}
-}
-
-const rate = 0.3 / 8
+// rate is that of each of the eight kinds of faults: they befall three calls in
+// ten. Latency is what each call takes.
+const (
+	rate    = 0.3 / 8
+	latency = 20 * time.Millisecond
+)
 
 // build starts everything and sells what orders are of. The bank's journal is in
 // the folder of the clients'.
 func build(t *testing.T, f form, folder string) *world {
-	w := &world{form: f, sandbox: harness.StartSandboxOnDisk(t), redis: harness.StartRedis(t)}
-	config := harness.Config(w.sandbox)
-	config.Redis, config.Timed, config.Packs = w.redis.URL(), !f.race, harness.WritePacks(t, map[string]map[string]string{"chaos": {"pack.yaml": pack + f.settlesWithin().String() + "\n"}})
-	config.Tenants["acme"].Pack = "chaos"
-	w.bank = openBank(t, w.sandbox.URL, folder)
-	config.Tenants["acme"].Settings["url"] = w.bank.url
-	config.Also = map[string]any{"ledger": ledgerTimes, "log": map[string]any{"level": "warn"}}
-	var env []string
+	w := &world{form: f, erp: f.system(t), redis: harness.StartRedis(t)}
+	w.bank = openBank(t, w.erp, folder)
+	over, settings, env := w.erp.tenant()
+	settings["url"] = w.bank.url
+	config := harness.Options{Redis: w.redis.URL(), Timed: !f.race, Packs: harness.WritePacks(t, map[string]map[string]string{"chaos": {"pack.yaml": f.pack(over)}}),
+		Tenants: map[string]*harness.Tenant{"acme": {Pack: "chaos", Settings: settings}},
+		Also:    map[string]any{"ledger": ledgerTimes, "log": map[string]any{"level": "warn"}}}
 	if f.postgres {
 		w.postgres = harness.StartPostgres(t)
-		config.Store, env = harness.PostgresStore, []string{w.postgres.Env()}
+		config.Store, env = harness.PostgresStore, append(env, w.postgres.Env())
 	}
 	for range f.nodes {
 		node := harness.StartNode(t, config, env...)
@@ -73,21 +68,20 @@ func build(t *testing.T, f form, folder string) *world {
 	return w
 }
 
-// pack stands over the standard pack: an ERP that is quick to apply what it
-// has taken, and gives up early on what it does not answer.
-const pack = `pack: chaos
+// pack stands over a pack: an ERP that is quick to apply what it has taken, and
+// gives up early on what it does not answer.
+func (f form) pack(over string) string {
+	return fmt.Sprintf(`pack: chaos
 title: Chaos
 language: 1
-extends: standard 1.0
+extends: %s 1.0
 limits: {at_once: 16, timeout: 2s, total: 7s}
-settles_within: `
+settles_within: %s
+`, over, f.settlesWithin())
+}
 
 func (w *world) associate(t *testing.T) {
-	answer := harness.Post(w.nodes[0].URL, w.nodes[0].Key("admin"), `mutation {
-		associate(input: {kind: PRODUCT, localCode: "fibra", code: "FIBRA500"}) { userErrors { code } }
-		resellers: importAssociations(input: {kind: RESELLER}) { userErrors { code } }
-		days: importAssociations(input: {kind: DUE_DATE}) { userErrors { code } }
-		origins: importAssociations(input: {kind: COMMERCIAL_ORIGIN}) { userErrors { code } } }`, nil)
+	answer := harness.Post(w.nodes[0].URL, w.nodes[0].Key("admin"), "mutation { "+w.erp.associations()+" }", nil)
 	if len(answer.Errors) > 0 || strings.Contains(string(answer.Body), `"code"`) {
 		t.Fatalf("%s", answer.Body)
 	}
@@ -193,5 +187,5 @@ func (w *world) unsound() []string {
 	for text := range maps.Keys(found) {
 		all = append(all, text)
 	}
-	return all
+	return append(all, w.erp.unsound()...)
 }
