@@ -86,15 +86,12 @@ func (s *Server) activeContract(document br.Document) *record {
 	return nil
 }
 
-// Pay receives all that is open of a title on a day, as a bank's return file does.
+// Pay receives all that is open of a title on a day, as a bank's return file
+// does. Something must be open.
 func (s *Server) Pay(id string, on br.Date) {
-	s.lock.Lock()
-	defer s.lock.Unlock()
-	title := s.tables["fn_areceber"].find(id)
-	if title == nil || !isPayable(*title) {
+	if !s.PayIfOpen(id, on) {
 		panic("ixc stand-in: no open title " + id)
 	}
-	s.receive(title, payment{received: reais(title.get("valor_aberto")), on: on})
 }
 
 // PayIfOpen does what Pay does, unless nothing is open any more; it tells whether

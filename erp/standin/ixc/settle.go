@@ -50,7 +50,7 @@ func (s *Server) settle(f form) verdict {
 	switch {
 	case title == nil: // not documented; chosen: a refusal
 		return no(refused("Registro não encontrado!"))
-	case !isPayable(*title) && !s.quirks.TakesReceived: // ixc.md, "Short real shapes"
+	case !isPayable(*title) && !(s.quirks.TakesReceived && title.get("status") == "R"): // ixc.md, "Short real shapes"
 		return no(refused("Parcela já está recebida ou cancelada!"))
 	}
 	reply := s.inserted(json.Number(s.receipts.peek()))

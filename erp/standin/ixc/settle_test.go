@@ -223,3 +223,37 @@ func TestClerkCannotDoEverything(t *testing.T) {
 		}()
 	}
 }
+
+func TestClerkPaysIfOpen(t *testing.T) {
+	t.Parallel()
+	i := open(t)
+	id := i.server.TitleOf(i.one("fn_areceber", "5003")["documento"])
+	on := br.Date{Year: 2026, Month: 11, Day: 20}
+	if id != "5003" || !i.server.PayIfOpen(id, on) || i.server.PayIfOpen(id, on) || i.server.PayIfOpen("1", on) {
+		t.Errorf("title %q is not paid once", id)
+	}
+	if got := i.one("fn_areceber", "5003"); got["valor_recebido"] != "99.90" {
+		t.Errorf("title %v", got)
+	}
+	if got := i.server.TitleOf("none"); got != "" {
+		t.Errorf("a title without a number: %q", got)
+	}
+}
+
+// TestReceivedTitlesMayBeTakenAgain shows what is sent twice.
+func TestReceivedTitlesMayBeTakenAgain(t *testing.T) {
+	t.Parallel()
+	i := open(t)
+	i.server.SetQuirks(ixc.Quirks{TakesReceived: true})
+	for range 2 {
+		if a := i.post(settlementResource, payment); !succeeded(a) {
+			t.Errorf("answer %s", a.body)
+		}
+	}
+	if got := i.one("fn_areceber", "5003"); got["valor_recebido"] != "199.80" || got["status"] != "R" {
+		t.Errorf("title %v", got)
+	}
+	if a := i.post(settlementResource, with(payment, "id_receber", "5226")); succeeded(a) {
+		t.Errorf("a cancelled title was taken: %s", a.body)
+	}
+}
