@@ -23,7 +23,7 @@ func connectionCheck(ctx context.Context, document *br.Document) (*model.Connect
 		return nil, err
 	}
 	defer done()
-	ctx, cancel := context.WithTimeout(ctx, deskTime)
+	ctx, cancel := context.WithTimeout(ctx, req.deskTime)
 	defer cancel()
 	shown := &model.ConnectionCheck{Node: desk.Node, Findings: []*model.ConnectionFinding{}}
 	o := check.Options{Tell: func(f check.Finding) { shown.Findings = append(shown.Findings, findingShown(f)) }}

@@ -12,16 +12,18 @@ import (
 	"balcao/graph/model"
 )
 
-// longTime bounds operations that wait for more than one answer of the ERP;
-// deskTime is what of it is theirs, so that what was found is still told.
-const longTime, deskTime = 28 * time.Second, 25 * time.Second
+// DefaultDeskTime is how long a check or a trial may take.
+const DefaultDeskTime = 25 * time.Second
+
+// toTell is what an operation has beyond that, so that what was found is told.
+const toTell = 3 * time.Second
 
 // patience gives the fields that need it more time than others have. Only people
 // who look after a connection may ask for them, and they wait.
-func patience(op *graphql.OperationContext) time.Duration {
+func (s *Server) patience(op *graphql.OperationContext) time.Duration {
 	for _, f := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query", "Mutation"}) {
 		if f.Name == "connectionCheck" || f.Name == "tryAutomation" {
-			return longTime
+			return s.cfg.DeskTime + toTell
 		}
 	}
 	return 0

@@ -105,14 +105,21 @@ type counter struct {
 	// selling are the tenant's rules on orders; tenant is what requests reach.
 	selling ordering.Settings
 	tenant  *graph.Tenant
+	// deskTime bounds what admins check and try.
+	deskTime time.Duration
 }
 
-func newCounter(t *testing.T) *counter {
+func newCounter(t *testing.T, change ...func(*counter)) *counter {
 	t.Helper()
 	c := &counter{t: t, erp: &fakeERP{answers: map[string]func(erp.Input) erp.Result{
 		"get_customer": customer, "list_invoices": invoices, "get_invoice": invoice,
 		"create_lead": func(erp.Input) erp.Result { return erp.Result{Value: &erp.Created{}} },
 	}}, log: &bytes.Buffer{}, now: now, settle: confirm, supports: func(f *erp.Info) (bool, string) { return f != erp.GetBoletoPDF.Info, "no such call" }}
+	// Long enough for a busy machine.
+	c.deskTime = time.Minute
+	for _, make := range change {
+		make(c)
+	}
 	db, err := store.Open(t.Context(), store.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -146,7 +153,7 @@ func newCounter(t *testing.T) *counter {
 	}
 	server, err := graph.NewServer(graph.Config{
 		Tenants: map[string]*graph.Tenant{"acme": c.tenant}, Limits: graph.DefaultLimits,
-		Timeout: 8 * time.Second, Logger: slog.New(slog.NewJSONHandler(c.log, nil)), Now: func() time.Time { return c.now },
+		Timeout: 8 * time.Second, DeskTime: c.deskTime, Logger: slog.New(slog.NewJSONHandler(c.log, nil)), Now: func() time.Time { return c.now },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -88,8 +88,9 @@ type Request struct {
 
 	countError func(tenant string, code Code)
 	associated associated
-	// turns bound what admins do at the same time.
-	turns *turns
+	// turns bound what admins do at the same time, deskTime how long it takes.
+	turns    *turns
+	deskTime time.Duration
 }
 
 type requestKey struct{}

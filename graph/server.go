@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,6 +33,9 @@ type Config struct {
 	// Timeout bounds a whole request; within it every client has an answer or a
 	// clear error. Subscriptions live longer.
 	Timeout time.Duration
+	// DeskTime bounds what admins check and try, which takes longer;
+	// [DefaultDeskTime] if zero.
+	DeskTime time.Duration
 	// CountError is told of every error that a client is shown; GraphQL answers
 	// most of them with HTTP 200, so nothing else can be alerted on. Nil counts
 	// nothing.
@@ -50,6 +54,7 @@ type Server struct {
 
 // NewServer refuses a schema with a root field that no rule allows.
 func NewServer(cfg Config) (*Server, error) {
+	cfg.DeskTime = cmp.Or(cfg.DeskTime, DefaultDeskTime)
 	s := &Server{cfg: cfg, turns: map[string]*turns{}}
 	for id := range cfg.Tenants {
 		s.turns[id] = newTurns()
@@ -59,7 +64,7 @@ func NewServer(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s.handler = &transport.Handler{
-		Executor: run, MaxBody: cfg.Limits.MaxBody, Timeout: cfg.Timeout, Patience: patience, Prepare: s.prepare, RequestID: telemetry.RequestID,
+		Executor: run, MaxBody: cfg.Limits.MaxBody, Timeout: cfg.Timeout, Patience: s.patience, Prepare: s.prepare, RequestID: telemetry.RequestID,
 		Subscriptions: &transport.Subscriptions{Identify: identify},
 	}
 	return s, nil
@@ -115,7 +120,7 @@ func (s *Server) prepare(r *http.Request) (context.Context, *transport.Refusal) 
 	ctx := r.Context()
 	req := &Request{
 		Principal: principal, Tenant: tenant, Language: languageOf(r.Header.Get("Accept-Language"), tenant.Language), ID: telemetry.RequestID(ctx), Now: s.cfg.Now(),
-		countError: s.cfg.CountError, turns: s.turns[tenant.ID], Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
+		countError: s.cfg.CountError, turns: s.turns[tenant.ID], deskTime: s.cfg.DeskTime, Logger: s.cfg.Logger.With("tenant", tenant.ID, "client", principal.Client.Name),
 	}
 	req.Loader = loader.New(ctx, tenant.Pipe)
 	return WithRequest(ctx, req), nil

@@ -28,8 +28,7 @@ var throughMutation = map[*erp.Info]string{
 func tryAutomation(ctx context.Context, in model.TryAutomationInput) (*model.TryAutomationPayload, error) {
 	req := requestOf(ctx)
 	payload := &model.TryAutomationPayload{Trace: []*model.TraceEvent{}, UserErrors: []*model.UserError{}, ClientMutationID: in.ClientMutationID}
-	desk, err := deskOf(req)
-	if err != nil {
+	if _, err := deskOf(req); err != nil {
 		return nil, err
 	}
 	f, input, wrong := tried(req, in)
@@ -43,7 +42,7 @@ func tryAutomation(ctx context.Context, in model.TryAutomationInput) (*model.Try
 	}
 	defer done()
 	trial := newTrial(!in.Apply)
-	result := trial.run(ctx, desk, f, input)
+	result := trial.run(ctx, req, f, input)
 	trial.show(req, result, payload)
 	audit(ctx, "automation tried", "function", f.Name, "applied", in.Apply && f.Effect == erp.Write, "outcome", string(*payload.Outcome))
 	return payload, nil
@@ -101,13 +100,14 @@ func newTrial(stops bool) *trial {
 
 // run asks the ERP past cache and ledger. What changes something runs to its end
 // even if nobody waits for it any more, and what is kept of its person is old then.
-func (t *trial) run(ctx context.Context, desk *Desk, f *erp.Info, in erp.Input) erp.Result {
+func (t *trial) run(ctx context.Context, req *Request, f *erp.Info, in erp.Input) erp.Result {
+	desk := &req.Tenant.Desk
 	t.began = time.Now()
 	if f.Effect == erp.Write && !t.tracer.StopBeforeEffect {
 		ctx = context.WithoutCancel(ctx)
 		defer desk.Cache.Invalidate(ctx, in.Subject())
 	}
-	ctx, cancel := context.WithTimeout(automation.WithTracer(ctx, t.tracer), deskTime)
+	ctx, cancel := context.WithTimeout(automation.WithTracer(ctx, t.tracer), req.deskTime)
 	defer cancel()
 	result := desk.Connection.Do(ctx, erp.Call{Function: f, Inputs: []erp.Input{in}})[0]
 	t.took = time.Since(t.began)

@@ -1,0 +1,157 @@
+package graph_test
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"balcao/cache"
+	"balcao/erp/automation"
+	"balcao/erp/guard"
+	"balcao/erp/packs"
+	"balcao/erp/sandbox"
+	"balcao/internal/check"
+)
+
+const erpToken = "token-of-the-sandbox"
+
+// acmePack is the sandbox's as a provider has it: with a setting to pick, one
+// that lacks, and nothing about products.
+var acmePack = fstest.MapFS{
+	"pack.yaml": {Data: []byte(`extends: standard 1.0
+settings:
+  account: {label: Account, optional: true, pick: list_commercial_origins}
+  branch: {label: Branch}
+not_supported: {list_products: this ERP lists none}
+`)},
+	"list_resellers.yaml": {Data: []byte(`about: Resellers of a branch.
+source: a test
+confidence: documented
+tested: never
+steps:
+  rows: {get: /revendedores, query: {filial: $(settings.branch)}}
+output:
+  each: rows
+  fields: {code: it.codigo, name: it.nome}
+`)},
+}
+
+// desk is a counter whose tenant has a real connection to a real sandbox.
+type desk struct {
+	*counter
+	url string
+	now func() time.Time
+}
+
+// books is the file of a new sandbox: making it anew for each test takes seconds
+// with the race detector.
+var books = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "graph")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "erp.db")
+	s, err := sandbox.Open(context.Background(), sandbox.Options{Data: file, Token: erpToken})
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
+
+func newSandbox(t *testing.T) string {
+	t.Helper()
+	content, err := books()
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "erp.db")
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err := sandbox.Open(context.Background(), sandbox.Options{Data: file, Token: erpToken, Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s.Handler())
+	t.Cleanup(func() {
+		server.Close()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server.URL
+}
+
+func newDesk(t *testing.T, token string, change ...func(*counter)) *desk {
+	t.Helper()
+	d := &desk{counter: newCounter(t, change...), url: newSandbox(t)}
+	pack, problems := automation.Load(acmePack, "acme", packs.FS)
+	if pack == nil {
+		t.Fatal(problems)
+	}
+	runs := automation.NewRuns(time.Now(), nil)
+	connect := func(runs *automation.Runs, log *slog.Logger) *automation.Connection {
+		g, err := guard.New(guard.Options{Logger: log})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := automation.NewConnection(automation.Options{
+			Name: "acme", Pack: func() *automation.Pack { return pack }, Zone: d.tenant.Zone, Guard: g, Runs: runs, Logger: log,
+			Settings: map[string]string{"url": d.url, "token": token, "account": "site"},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	c := connect(runs, slog.New(slog.DiscardHandler))
+	t.Cleanup(c.Close)
+	store, err := cache.Open(cache.Options{Secret: []byte(strings.Repeat("s", 32)), Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(store.Close)
+	reads, err := cache.New(cache.ReadsOptions{Tenant: "acme", Next: c, Store: store, Zone: d.tenant.Zone})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.tenant.Pipe, d.tenant.Supports, d.tenant.Choices = reads, c.Supports, c.Choices
+	d.tenant.Desk.Node, d.tenant.Desk.Connection, d.tenant.Desk.Runs, d.tenant.Desk.Cache = "node-1", c, runs, reads
+	d.tenant.Desk.Check = func(ctx context.Context, o check.Options) (bool, error) {
+		notes := &check.Notes{}
+		own := connect(nil, slog.New(notes))
+		defer own.Close()
+		return check.Run(ctx, check.Target{Connection: own, Notes: notes}, o), nil
+	}
+	return d
+}
+
+// hang makes the ERP answer paths that begin so late.
+func (d *desk) hang(t *testing.T, path string, ms string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, d.url+"/_sandbox/switches", strings.NewReader(`{"latency_by_path": {"`+path+`": `+ms+`}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+erpToken)
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode >= http.StatusMultipleChoices {
+		t.Fatal(res.Status)
+	}
+}
