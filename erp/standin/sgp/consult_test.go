@@ -110,6 +110,10 @@ func TestBrokenAccents(t *testing.T) {
 	if !a.has("Jo\xE3o D'\xC1vila") || a.has("João") {
 		t.Errorf("answer %s", a.body)
 	}
+	i.post("/api/ura/contato/add/", fields{"contrato": "306", "contato": "recado…"})
+	if a := i.post("/api/ura/consultacliente/", fields{"cpfcnpj": joao}); !a.has(`"recado?"`) {
+		t.Errorf("a letter that Latin-1 lacks: %s", a.body)
+	}
 	if a := i.post("/api/ura/titulos/", fields{"cpfcnpj": joao}); !a.has("João D'Ávila") {
 		t.Errorf("another path: %s", a.body)
 	}

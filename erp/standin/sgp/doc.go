@@ -29,8 +29,9 @@
 //	307 Bento     314 suspended (released on trust once a month): 16268 open, without line, PIX code and link
 //
 // Fiscal notes: NFCom 501 authorised and 502 cancelled, NFS-e 601 of Maria's
-// contract 305; 511, 512 and 611 of Aurora's 309. Plans 1 to 3 (2 and 3 sold), sellers 1 and 2, due dates
-// 1 to 3, kinds of occurrence 1, 2 and 5, receiving points 1 and 2.
+// contract 305; 511, 512 and 611 of Aurora's 309. Plans 1 to 3 (2 and 3 sold),
+// sellers 1 and 2, due dates 1 to 3, kinds of occurrence 1, 2 and 5, receiving
+// points 1 and 2.
 //
 // An overdue title costs a fine of 2 % and an interest of 0.033 % a day.
 //

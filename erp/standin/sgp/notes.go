@@ -48,8 +48,9 @@ func (s *Server) nfcomList(c *call) standin.Reply {
 }
 
 // nfcomPrint: sgp.md, Functions, "nota PDF". A note that is not the contract's:
-// not documented; chosen: 404. The XML has two members of the national layout of
-// NFCom (model 62), the number and the amount.
+// not documented; chosen: 404. What the XML looks like: not documented; chosen:
+// two members as the national layout of NFCom (model 62) nests them, the number
+// and the amount.
 func (s *Server) nfcomPrint(c *call) standin.Reply {
 	n := noteOf(s.nfcom, c)
 	if n == nil {
