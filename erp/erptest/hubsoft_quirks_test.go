@@ -131,9 +131,9 @@ func TestHubSoftDeniedPaths(t *testing.T) {
 	if _, _, err := erp.ListPlans.Call(t.Context(), connection, erp.CustomerInput{Document: standin.Maria.Document}); !erp.IsKind(err, erp.Refused) || erp.WordsOf(err) == "" {
 		t.Errorf("got %v, want a refusal in words", err)
 	}
-	invoices, _, err := erp.ListInvoices.Call(t.Context(), connection, erp.InvoicesInput{Document: standin.Aurora.Document})
-	if err != nil || len(invoices) < 50 {
-		t.Errorf("got %d invoices, %v, want the latest", len(invoices), err)
+	invoices, meta, err := erp.ListInvoices.Call(t.Context(), connection, erp.InvoicesInput{Document: standin.Aurora.Document})
+	if err != nil || len(invoices) < 50 || !meta.Incomplete {
+		t.Errorf("got %d invoices, incomplete: %t, %v, want the latest", len(invoices), meta.Incomplete, err)
 	}
 }
 
