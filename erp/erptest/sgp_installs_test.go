@@ -224,3 +224,34 @@ func sgpServer(t *testing.T) *sgp.Server {
 	t.Cleanup(server.Close)
 	return server
 }
+
+// Whatever befalls a settlement on its way, it is no verdict: the title tells.
+func TestSGPSettlementsWithoutAVerdict(t *testing.T) {
+	t.Parallel()
+	for name, of := range map[string]struct {
+		faults standin.Faults
+		paid   bool
+	}{
+		"cut before":  {standin.Faults{BeforeApply: 1}, false},
+		"cut after":   {standin.Faults{AfterApply: 1}, true},
+		"500":         {standin.Faults{Error500: 1}, false},
+		"log-in page": {standin.Faults{HTML200: 1}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := installOf(t, sgp.Quirks{}, nil)
+			in := i.payment(t)
+			i.server.Desk().Switch(standin.Switches{Faults: of.faults, Paths: []string{"/api/banco/"}})
+			if _, _, err := erp.SettleBoleto.Call(t.Context(), i.pipe, in); !erp.IsKind(err, erp.MaybeSent) {
+				t.Errorf("got %v, want %s", err, erp.MaybeSent)
+			}
+			got, _, err := erp.GetInvoice.Call(t.Context(), i.pipe, erp.InvoiceInput{InvoiceID: in.InvoiceID, Document: in.Document})
+			if err != nil || (got.Status == erp.Paid) != of.paid {
+				t.Errorf("got %+v, %v; want it paid: %t", got, err, of.paid)
+			}
+			if n := len(i.server.Desk().Books()); n != 1 {
+				t.Errorf("%d settlements arrived, want 1", n)
+			}
+		})
+	}
+}
