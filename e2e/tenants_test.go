@@ -43,6 +43,7 @@ func schema(t *testing.T) *ast.Schema {
 func operations(id, share string, writes writeIDs) map[string]string {
 	const person = `document: "52998224725"`
 	all := writeOperations(id, writes)
+	maps.Copy(all, deskOperations())
 	maps.Copy(all, map[string]string{
 		"Query.customer":      `{ customer(` + person + `) { id name document } }`,
 		"Query.customers":     `{ customers(documents: ["52998224725"]) { id } }`,
@@ -94,7 +95,7 @@ func clientFor(field string) string {
 	case "settleBoleto", "settleBoletos", "settlement", "payment":
 		return "totem"
 	case "products", "resellers", "dueDates", "commercialOrigins", "associations", "settingChoices", "associate", "dissociate", "importAssociations",
-		"writes", "connectionPause", "reverseSettlement", "retryWrite", "resolveWrite", "retryWrites", "resolveWrites", "pauseConnection":
+		"automations", "automationRuns", "connectionCheck", "tryAutomation", "invalidateCache", "writes", "connectionPause", "reverseSettlement", "retryWrite", "resolveWrite", "retryWrites", "resolveWrites", "pauseConnection":
 		return "admin"
 	}
 	return "site"

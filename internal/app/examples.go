@@ -87,6 +87,69 @@ var examples = []playground.Example{
   connectionPause { paused since }
 }
 `, Variables: `{ "state": ["NEEDS_ATTENTION", "UNKNOWN", "ACCEPTED", "SENDING", "CONFIRMED"] }`},
+	{Title: "Automations: what is filled in, and how they fare", Query: `query Automations {
+  automations {
+    node
+    pack { title version fingerprint }
+    settings { name label filled hasChoices }
+    functions {
+      function
+      supported
+      reason
+      confidence
+      tested
+      steps { name kind method path }
+      lastRun { at durationMs outcome }
+      counts { outcome count }
+    }
+  }
+}
+`},
+	{Title: "Automations: the last runs, step by step", Query: `query Runs($outcome: [RunOutcome!]) {
+  automationRuns(first: 20, outcome: $outcome) {
+    totalCount
+    nodes {
+      at
+      function
+      outcome
+      error
+      durationMs
+      requestId
+      steps { name durationMs requests status outcome }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`, Variables: `{ "outcome": null }`},
+	{Title: "Automations: run one by hand", Query: `mutation Try($function: String!, $input: JSON!) {
+  tryAutomation(input: { function: $function, input: $input }) {
+    outcome
+    message
+    error
+    output
+    trace { kind step place method url status text }
+    userErrors { code field message }
+  }
+}
+`, Variables: `{ "function": "list_invoices", "input": { "document": "52998224725" } }`},
+	{Title: "Automations: check the connection", Query: `query Check($document: Document) {
+  connectionCheck(document: $document) {
+    sound
+    complete
+    durationMs
+    findings { stage what verdict durationMs detail advice }
+  }
+}
+`, Variables: `{ "document": "529.982.247-25" }`},
+	{Title: "Automations: forget what is cached", Query: `mutation Forget($document: Document) {
+  invalidateCache(input: { document: $document }) {
+    functions
+    entries
+    everywhere
+    userErrors { field message }
+  }
+}
+`, Variables: `{ "document": "529.982.247-25" }`},
 	{Title: "What this provider's ERP can do", Query: `query Capabilities {
   capabilities { functions { name supported reason } }
 }
