@@ -230,7 +230,7 @@ func TestAClosedPort(t *testing.T) {
 	address := l.Addr().String()
 	l.Close()
 	r := connection{url: "https://" + address, token: erpToken}.check(t, maria)
-	r.wants(t, "tcp", check.Fails, "nobody listens", "port")
+	r.wants(t, "tcp", check.Fails, "nobody listens", "port", "called from 127.0.0.1")
 	if r.sound || len(r.findings) != 1 {
 		t.Errorf("%+v", r)
 	}
@@ -294,6 +294,27 @@ func TestAWrongToken(t *testing.T) {
 	}
 }
 
+// A function that may not be called is told as such, before and after one that
+// may; a token that may call none ends the check.
+func TestAMissingPermission(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"GET /produtos", "GET /faturas"} { // the first that is asked for, and a later one
+		r := connection{url: spoiled(t, path, says(403, "{}")), token: erpToken}.check(t, maria)
+		f := r.of(t, "permission")
+		if f.Verdict != check.Refused || !strings.Contains(f.Advice, "right to call it") || r.sound {
+			t.Errorf("%s: %+v", path, f)
+		}
+		r.wants(t, "log-in", check.Works)
+		r.wants(t, "get_customer", check.Works)
+	}
+	calls := &counted{next: says(403, "{}")}
+	r := connection{url: serve(t, calls), token: erpToken}.check(t, maria)
+	r.wants(t, "log-in", check.Refused, "403", "token")
+	if r.sound || calls.reads > 3 {
+		t.Errorf("%d calls of a token without any right", calls.reads)
+	}
+}
+
 // spoiled is the sandbox with one path answered otherwise.
 func spoiled(t *testing.T, path string, answer http.HandlerFunc) string {
 	t.Helper()
@@ -318,6 +339,8 @@ func TestOneFunctionThatIsNotWell(t *testing.T) {
 		"a page":          {says(200, "<html>Sistema em manutenção</html>"), check.Deviates, []string{"page"}},
 		"no right":        {says(403, `{"mensagem":"sem permissão"}`), check.Refused, []string{"right to call it"}},
 		"an ERP's no":     {says(422, `{"mensagem":"Maria da Silva, CPF 529.982.247-25, procure a loja"}`), check.Refused, []string{"procure a loja"}},
+		"words of denial": {says(422, `{"mensagem":"Recurso não disponível para este usuário"}`), check.Refused, []string{"Recurso não disponível", "right to call it"}},
+		"words of an IP":  {says(422, `{"mensagem":"IP não liberado"}`), check.Refused, []string{"IP não liberado", "public address"}},
 		"a fault":         {says(500, "{}"), check.Fails, []string{"HTTP status 500", "log"}},
 		"nothing":         {says(200, "[]"), check.Works, []string{"could not be looked at"}},
 	} {

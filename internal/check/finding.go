@@ -41,8 +41,11 @@ const (
 	StageTCP   = "tcp"
 	StageTLS   = "tls"
 	StageLogIn = "log-in"
-	StageRead  = "read"
-	StageWrite = "write"
+	// StagePermission is a function that the ERP knows and does not let this
+	// connection call.
+	StagePermission = "permission"
+	StageRead       = "read"
+	StageWrite      = "write"
 )
 
 // Finding is one line of a check. It holds no personal data and no secret.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"balcao/erp"
@@ -20,7 +21,7 @@ func (r *run) functions(ctx context.Context) {
 			r.tell(left)
 			continue
 		}
-		in, why := r.input(f)
+		in, why := r.asking.Input(f)
 		if in == nil {
 			r.tell(Finding{Stage: StageRead, What: f.Name, Verdict: NotAsked, Detail: why})
 			continue
@@ -94,15 +95,14 @@ func (r *run) ask(ctx context.Context, f *erp.Info, in erp.Input) bool {
 	}
 	found := Finding{Stage: StageRead, What: f.Name, Took: time.Since(began)}
 	if erp.IsKind(result.Err, erp.Unauthenticated) && !r.letIn {
-		r.tell(r.notLetIn(found, result.Err))
-		return false
+		return r.knock(found, f, result.Err)
 	}
 	r.judge(&found, f, result)
 	if !r.letIn && (found.Verdict == Works || found.Verdict == Slow) {
 		r.letIn = true
 		r.tell(Finding{Stage: StageLogIn, What: r.pack(), Verdict: Works, Detail: "the ERP lets the connection in"})
 	}
-	r.remember(result.Value)
+	r.asking.Remember(result.Value)
 	r.tell(found)
 	if gone(result.Err) {
 		r.tell(Finding{Stage: StageRead, What: "the others", Verdict: NotAsked, Detail: "the server is away, so nothing more is asked"})
@@ -111,19 +111,27 @@ func (r *run) ask(ctx context.Context, f *erp.Info, in erp.Input) bool {
 	return true
 }
 
+// mostForbidden is how many functions are asked for that answer 403 before one has
+// worked: a token that is dead answers so to all, one with few rights to some.
+const mostForbidden = 3
+
+// knock tells of a refusal before anything has worked, and whether to ask on: 403
+// may be about this one function, and locks nobody.
+func (r *run) knock(f Finding, info *erp.Info, err error) bool {
+	r.forbidden++
+	if r.seen.status != http.StatusForbidden || r.forbidden >= mostForbidden {
+		r.tell(r.notLetIn(f, err))
+		return false
+	}
+	r.judgeError(&f, info, err)
+	r.tell(f)
+	return true
+}
+
 // notLetIn ends the check: an ERP may lock a user after some wrong log-ins.
 func (r *run) notLetIn(f Finding, err error) Finding {
 	return Finding{
 		Stage: StageLogIn, What: r.pack(), Verdict: Refused, Took: f.Took, Detail: f.What + ", " + operators(err),
 		Advice: "check the connection's token, or user and password, and whether the ERP's side allows this machine's address. Nothing more is tried, so that no user is locked",
-	}
-}
-
-func (r *run) remember(value any) {
-	switch value := value.(type) {
-	case []erp.Invoice:
-		r.invoices = value
-	case []erp.FiscalNote:
-		r.notes = value
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"balcao/erp"
@@ -95,19 +96,35 @@ func (r *run) judgeAnswer(found *Finding, value any) {
 	}
 }
 
+const rightAdvice = "give the connection's user or token the right to call it, in the ERP's own settings of users; or leave the function out: not_supported"
+
+// denials and addresses are the words in which ERPs say that a call is not
+// allowed, or not from here, often with HTTP 200.
+var (
+	denials   = regexp.MustCompile(`(?i)permiss|n[ãa]o autorizad|acesso negado|recurso n[ãa]o dispon|sem acesso|forbidden|denied|not allowed|unauthorized`)
+	addresses = regexp.MustCompile(`\bIPs?\b.*(?i:n[ãa]o (?:liberad|autorizad|permitid)|bloquead|not allowed|denied)`)
+)
+
 func (r *run) judgeError(found *Finding, f *erp.Info, err error) {
 	found.Detail = operators(err)
 	switch erp.KindOf(err) {
 	case erp.NotFound:
 		found.Verdict, found.Detail = Works, "nothing of this customer: its fields could not be looked at"
 	case erp.Refused:
-		found.Verdict, found.Detail = Refused, "the ERP says: "+r.tracer.Masked(erp.WordsOf(err))
+		words := r.tracer.Masked(erp.WordsOf(err))
+		found.Verdict, found.Detail = Refused, "the ERP says: "+words
 		found.Advice = "see what the ERP's words ask for"
+		if denials.MatchString(words) {
+			found.Stage, found.Advice = StagePermission, rightAdvice
+		}
+		if addresses.MatchString(words) {
+			found.Stage, found.Advice = StagePermission, "let the ERP's side allow this machine's public address"
+		}
 		if f == erp.GetDebtClearance.Info {
 			found.Verdict, found.Advice = Works, "" // a customer who owes something gets no declaration
 		}
 	case erp.Unauthenticated:
-		found.Verdict, found.Advice = Refused, "give the connection's user or token the right to call it"
+		found.Stage, found.Verdict, found.Advice = StagePermission, Refused, rightAdvice
 	case erp.BadAnswer:
 		found.Verdict, found.Advice = Deviates, "compare the answer with the documentation: `balcao try "+f.Name+"` shows it"
 	case erp.Unavailable:

@@ -126,6 +126,7 @@ func (r *run) dial(ctx context.Context, server string) net.Conn {
 	if err != nil {
 		f.Verdict = Fails
 		f.Detail, f.Advice = unconnected(err)
+		f.Detail += egress(server)
 	} else {
 		f.Detail = fmt.Sprintf("from %s", hostOf(conn.LocalAddr()))
 	}
@@ -143,6 +144,17 @@ func unconnected(err error) (detail, advice string) {
 		return "there is no way to this address", "look at this machine's routes or VPN"
 	}
 	return "no answer to the connection", "a firewall may drop it: let the ERP's side allow this machine's public address, and check the port"
+}
+
+// egress is the address of this machine from which the server would be called;
+// empty where there is no way. Nothing is sent: UDP only looks up the route.
+func egress(server string) string {
+	conn, err := net.Dial("udp", server)
+	if err != nil {
+		return ""
+	}
+	defer conn.Close()
+	return ", called from " + hostOf(conn.LocalAddr())
 }
 
 func hostOf(a net.Addr) string {

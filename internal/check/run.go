@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"balcao/erp"
 	"balcao/erp/automation"
 	"balcao/erp/guard"
 	"balcao/internal/br"
@@ -38,7 +37,7 @@ func Run(ctx context.Context, target Target, o Options) (sound bool) {
 	if o.SlowAfter == 0 {
 		o.SlowAfter = 2 * time.Second
 	}
-	r := &run{target: target, options: o, sound: true}
+	r := &run{target: target, options: o, sound: true, asking: &Asking{Document: o.Document, Today: o.Today}}
 	r.tracer = &automation.Tracer{Event: r.seen.note}
 	if r.reach(ctx) && ctx.Err() == nil {
 		r.functions(ctx)
@@ -54,13 +53,14 @@ type run struct {
 	sound   bool
 	// letIn is true once the ERP has answered a function.
 	letIn bool
+	// forbidden counts the functions that answered 403 before.
+	forbidden int
 	// seen are the answers to the function that is being asked. The tracer is one
 	// for all of them: names that one answer tells are masked in the next.
 	seen   answers
 	tracer *automation.Tracer
-	// invoices and notes are what the customer was found to have.
-	invoices []erp.Invoice
-	notes    []erp.FiscalNote
+	// asking is whom the functions are asked about.
+	asking *Asking
 }
 
 func (r *run) tell(f Finding) {
