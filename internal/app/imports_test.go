@@ -22,7 +22,7 @@ var layers = [][]string{
 	// What serves: each of these knows nothing of GraphQL.
 	{"internal/auth", "internal/globalid", "internal/telemetry", "internal/files", "internal/association", "internal/web/page", "internal/web", "internal/web/playground", "internal/config"},
 	{"graph/scalar", "graph/loader", "graph/rights", "graph/model", "graph/transport", "graph/exec", "graph"},
-	{"internal/app"},
+	{"internal/app", "internal/scaffold"},
 	{"internal/cli"},
 	{""},
 }
