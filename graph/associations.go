@@ -180,6 +180,7 @@ func missingCodes(req *Request, missing []string) *model.UserError {
 
 // settingChoices lists what a setting of the connection can be set to.
 func settingChoices(ctx context.Context, setting string) ([]*erp.Choice, error) {
+	audit(ctx, "choices looked at", "setting", setting)
 	all, err := requestOf(ctx).Tenant.Choices(ctx, setting)
 	return pointers(all), err
 }

@@ -23,7 +23,7 @@ const toTell = 3 * time.Second
 func (s *Server) patience(op *graphql.OperationContext) time.Duration {
 	for _, f := range graphql.CollectFields(op, op.Operation.SelectionSet, []string{"Query", "Mutation"}) {
 		if f.Name == "connectionCheck" || f.Name == "tryAutomation" {
-			return s.cfg.DeskTime + toTell
+			return max(s.cfg.DeskTime+toTell, s.cfg.Timeout)
 		}
 	}
 	return 0

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"balcao/erp"
@@ -87,6 +88,11 @@ type trial struct {
 	tracer *automation.Tracer
 	began  time.Time
 	took   time.Duration
+
+	// mu guards what follows: a log-in that the run has begun and no longer waits
+	// for still tells of itself.
+	mu     sync.Mutex
+	over   bool
 	events []*model.TraceEvent
 	bytes  int
 	cut    bool
@@ -111,6 +117,9 @@ func (t *trial) run(ctx context.Context, req *Request, f *erp.Info, in erp.Input
 	defer cancel()
 	result := desk.Connection.Do(ctx, erp.Call{Function: f, Inputs: []erp.Input{in}})[0]
 	t.took = time.Since(t.began)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.over = true
 	return result
 }
 
@@ -119,8 +128,10 @@ func (t *trial) note(e automation.Event) {
 	for _, line := range e.Header {
 		size += len(line)
 	}
-	if len(t.events) == mostEvents || t.bytes+size > mostBytes {
-		t.cut = true
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.over || len(t.events) == mostEvents || t.bytes+size > mostBytes {
+		t.cut = t.cut || !t.over
 		return
 	}
 	t.bytes += size

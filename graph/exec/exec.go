@@ -5374,7 +5374,7 @@ type Automation {
   about: String
   "Where its facts come from (fonte)."
   source: String
-  "How sure they are: ` + "`" + `documented` + "`" + `, ` + "`" + `seen` + "`" + `, ` + "`" + `inferred` + "`" + `, ` + "`" + `measured` + "`" + `, and why."
+  "How sure they are: ` + "`" + `documented` + "`" + `, ` + "`" + `seen` + "`" + `, ` + "`" + `inferred` + "`" + `, ` + "`" + `measured` + "`" + ` or ` + "`" + `ours` + "`" + `, and why."
   confidence: String
   "When it was last tried on a real ERP: a day, or ` + "`" + `never` + "`" + `. Null if the pack does not say."
   tested: String

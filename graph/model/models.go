@@ -85,7 +85,7 @@ type Automation struct {
 	About *string `json:"about,omitempty"`
 	// Where its facts come from (fonte).
 	Source *string `json:"source,omitempty"`
-	// How sure they are: `documented`, `seen`, `inferred`, `measured`, and why.
+	// How sure they are: `documented`, `seen`, `inferred`, `measured` or `ours`, and why.
 	Confidence *string `json:"confidence,omitempty"`
 	// When it was last tried on a real ERP: a day, or `never`. Null if the pack does not say.
 	Tested *string `json:"tested,omitempty"`
