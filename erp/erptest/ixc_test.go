@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"balcao/erp"
+	"balcao/erp/automation"
 	"balcao/erp/erptest"
 	"balcao/erp/standin"
 	"balcao/erp/standin/ixc"
@@ -29,7 +30,7 @@ func serveIXC(t *testing.T) (*ixc.Server, string) {
 }
 
 // connectIXC fills in the settings by the codes of the stand-in.
-func connectIXC(t *testing.T, url string) erp.Pipe {
+func connectIXC(t *testing.T, url string) *automation.Connection {
 	t.Helper()
 	return erptest.Connect(t, "ixc", map[string]string{
 		"url": url, "token": ixc.DefaultToken, "pix_account": "5", "card_account": "6", "card_receipt_type": "Cartão",
@@ -47,7 +48,7 @@ func TestIXCOnItsStandIn(t *testing.T) {
 	erptest.Run(t, erptest.Target{
 		Pack:        "ixc",
 		URL:         url,
-		Connect:     connectIXC,
+		Connect:     func(t *testing.T, url string) erp.Pipe { return connectIXC(t, url) },
 		Clerk:       ixcClerk{install},
 		Facts:       ixcFacts(),
 		ChecksCodes: true,
@@ -215,6 +216,57 @@ func TestIXCKeepsThePortalPassword(t *testing.T) {
 	records := install.Records(email)
 	if len(records) != 1 || !strings.Contains(records[0], "portal-") {
 		t.Errorf("the edit was %q, want one with the password of before", records)
+	}
+}
+
+// What a technician chooses instead of typing its number.
+func TestIXCChoices(t *testing.T) {
+	t.Parallel()
+	_, url := serveIXC(t)
+	connection := connectIXC(t, url)
+	for setting, want := range map[string]struct {
+		count int
+		name  string
+	}{"city": {5564, standin.Maria.City}, "ticket_subject": {3, "Sem conexão"}, "ticket_sector": {3, "Suporte"}} {
+		got, err := connection.Choices(t.Context(), setting)
+		if err != nil || len(got) != want.count || !slices.ContainsFunc(got, func(c erp.Choice) bool { return c.Name == want.name }) {
+			t.Errorf("%s: got %d choices, %v; want %d, %q among them", setting, len(got), err, want.count, want.name)
+		}
+	}
+}
+
+// A POST without the header ixcsoft inserts a record: no read may ever send one.
+func TestIXCReadsInsertNothing(t *testing.T) {
+	t.Parallel()
+	install, url := serveIXC(t)
+	connection, maria := connectIXC(t, url), standin.Maria.Document
+	title := install.Bill(maria, 9990)
+	for _, f := range erp.Functions {
+		if f.Effect != erp.Read {
+			continue
+		}
+		var in erp.Input = erp.CustomerInput{Document: maria}
+		switch f {
+		case erp.ListInvoices.Info:
+			in = erp.InvoicesInput{Document: maria}
+		case erp.GetInvoice.Info:
+			in = erp.InvoiceInput{InvoiceID: title, Document: maria}
+		case erp.GetBoletoPDF.Info:
+			in = erp.BoletoInput{InvoiceID: title, Document: maria}
+		case erp.GetFiscalNotePDF.Info:
+			in = erp.FiscalNoteInput{NoteID: "1", Document: maria}
+		case erp.GetDebtClearance.Info:
+			in = erp.ClearanceInput{Document: maria, Year: 2025}
+		case erp.ListResellers.Info, erp.ListProducts.Info, erp.ListDueDates.Info, erp.ListCommercialOrigins.Info:
+			in = erp.CatalogueInput{}
+		}
+		got := connection.Do(t.Context(), erp.Call{Function: f, Inputs: []erp.Input{in}})[0]
+		if got.Err != nil && !erp.IsKind(got.Err, erp.NotSupported) {
+			t.Errorf("%s: %v", f.Name, got.Err)
+		}
+	}
+	if got := install.Records(""); len(got) > 0 {
+		t.Errorf("the reads wrote %q", got)
 	}
 }
 
