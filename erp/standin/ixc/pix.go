@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"image/png"
+	"sync"
 
 	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
@@ -127,7 +128,20 @@ func emvOf(title record) string {
 	return code
 }
 
+// pictures are the codes that were drawn: drawing takes longer than all the rest
+// of an answer, and a list of invoices asks for one after the other.
+var pictures sync.Map
+
 func picture(text string) string {
+	if drawn, ok := pictures.Load(text); ok {
+		return drawn.(string)
+	}
+	drawn := draw(text)
+	pictures.Store(text, drawn)
+	return drawn
+}
+
+func draw(text string) string {
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err == nil {
 		code, err = barcode.Scale(code, 200, 200)
