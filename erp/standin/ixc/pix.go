@@ -136,12 +136,12 @@ func picture(text string) string {
 	if drawn, ok := pictures.Load(text); ok {
 		return drawn.(string)
 	}
-	drawn := draw(text)
+	drawn := drawCode(text)
 	pictures.Store(text, drawn)
 	return drawn
 }
 
-func draw(text string) string {
+func drawCode(text string) string {
 	code, err := qr.Encode(text, qr.M, qr.Auto)
 	if err == nil {
 		code, err = barcode.Scale(code, 200, 200)
