@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"reflect"
 	"time"
 
 	"balcao/erp"
@@ -110,9 +109,17 @@ func (e *Example) compare(results []erp.Result) error {
 		got = outputs[0]
 	}
 	if e.HasOutput {
-		return difference("output", e.Output, got)
+		return joined(differences("output", e.Output, got))
 	}
 	return nil
+}
+
+func joined(differences []Difference) error {
+	errs := make([]error, len(differences))
+	for i, d := range differences {
+		errs[i] = d
+	}
+	return errors.Join(errs...)
 }
 
 func (e *Example) compareError(err error) error {
@@ -126,44 +133,6 @@ func (e *Example) compareError(err error) error {
 		return fmt.Errorf("its message is %q and not %q", got.Message, e.Error.Message)
 	}
 	return nil
-}
-
-// difference names the first place at which two values differ. Texts and numbers
-// that are written alike are equal: YAML's 15 is "15".
-func difference(path string, want, got any) error {
-	switch want := want.(type) {
-	case map[string]any:
-		object, ok := got.(map[string]any)
-		if !ok {
-			return fmt.Errorf("%s: want an object, got %v", path, got)
-		}
-		for name := range object {
-			if _, listed := want[name]; !listed && object[name] != nil {
-				return fmt.Errorf("%s.%s: got %v, and nothing is listed", path, name, object[name])
-			}
-		}
-		for name, v := range want {
-			if err := difference(path+"."+name, v, object[name]); err != nil {
-				return err
-			}
-		}
-		return nil
-	case []any:
-		items, ok := got.([]any)
-		if !ok || len(items) != len(want) {
-			return fmt.Errorf("%s: want %d items, got %v", path, len(want), got)
-		}
-		for i, v := range want {
-			if err := difference(fmt.Sprintf("%s[%d]", path, i), v, items[i]); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if reflect.DeepEqual(want, got) || want != nil && got != nil && fmt.Sprint(want) == fmt.Sprint(got) {
-		return nil
-	}
-	return fmt.Errorf("%s: want %v, got %v", path, want, got)
 }
 
 // stage is the server that plays the ERP.
