@@ -172,8 +172,10 @@ func (w *exampleWriter) block(depth int, v any) {
 				w.line(depth, "- %s", text)
 				continue
 			}
-			w.line(depth, "-")
-			w.block(depth+1, item)
+			inner := &exampleWriter{}
+			inner.block(depth+1, item)
+			indent := strings.Repeat("  ", depth)
+			w.b.WriteString(indent + "- " + strings.TrimPrefix(inner.b.String(), indent+"  "))
 		}
 	}
 }

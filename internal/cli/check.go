@@ -13,24 +13,19 @@ import (
 	"balcao/internal/app"
 	"balcao/internal/br"
 	"balcao/internal/check"
-	"balcao/internal/config"
 )
 
 type checkCommand struct {
-	configFlag
-	Tenant    string            `arg:"" optional:"" help:"The tenant of the config; needless where it has only one."`
-	Pack      string            `help:"Check a server that no config names: the pack to run." placeholder:"NAME"`
-	Set       map[string]string `help:"With --pack, a setting: url=https://erp.example, token=env:ERP_TOKEN, token=file:/path." mapsep:"none" placeholder:"NAME=VALUE"`
-	Pin       string            `help:"With --pack, the server's key to trust, as this command prints it."`
-	CAFile    string            `help:"With --pack, the authorities to trust." type:"path"`
-	Document  string            `help:"CPF or CNPJ of a customer whose data may be read. Without one, only lists that are nobody's."`
-	SlowAfter time.Duration     `help:"What takes longer is called slow." default:"2s"`
+	connectionFlags
+	Tenant    string        `arg:"" optional:"" help:"The tenant of the config; needless where it has only one."`
+	Document  string        `help:"CPF or CNPJ of a customer whose data may be read. Without one, only lists that are nobody's."`
+	SlowAfter time.Duration `help:"What takes longer is called slow." default:"2s"`
 }
 
 // Run goes through an ERP and prints a line for each step and function. It sends
 // no write. The exit code is 1 if something is not as it should be.
 func (c checkCommand) Run(e *environment) error {
-	cfg, err := c.target(e)
+	cfg, _, err := c.target(e, c.Tenant)
 	if err != nil {
 		return err
 	}
@@ -43,44 +38,14 @@ func (c checkCommand) Run(e *environment) error {
 	table := &checkTable{out: e.stdout, verdicts: map[check.Verdict]int{}}
 	o.Tell = table.line
 	sound, err := app.Check(e.ctx, cfg, app.Options{Version: version(), Stdout: e.stdout}, c.Tenant, o)
-	if errors.Is(err, config.ErrLiteral) && c.Pack != "" {
-		return fmt.Errorf("%w. On the command line: --set NAME=env:VARIABLE or NAME=file:/path", err)
-	}
 	if err != nil {
-		return err
+		return c.explained(err)
 	}
 	table.conclude(e.ctx.Err() != nil)
 	if !sound {
 		return exitCode(1)
 	}
 	return nil
-}
-
-// target is the config to check: the one that is named, or one made of the
-// flags.
-func (c checkCommand) target(e *environment) (*config.Config, error) {
-	if c.Pack == "" {
-		if len(c.Set) > 0 || c.Pin != "" || c.CAFile != "" {
-			return nil, errors.New("--set, --pin and --ca-file go with --pack: a tenant's stand in the config")
-		}
-		cfg, _, err := c.load(e)
-		return cfg, err
-	}
-	if c.Tenant != "" {
-		return nil, errors.New("either a tenant of the config or --pack")
-	}
-	cfg := config.Sandbox()
-	cfg.Sandbox = false
-	connection := &cfg.Tenants[config.SandboxTenant].Connection
-	connection.Pack, connection.Pin, connection.CAFile = c.Pack, c.Pin, c.CAFile
-	for name, text := range c.Set {
-		setting, err := config.FlagSetting(text, e.environ)
-		if err != nil {
-			return nil, fmt.Errorf("--set %s: %w", name, err)
-		}
-		connection.Settings[name] = setting
-	}
-	return cfg, nil
 }
 
 // checkTable prints findings as they come.

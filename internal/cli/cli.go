@@ -21,9 +21,14 @@ import (
 type commands struct {
 	Serve   serveCommand   `cmd:"" default:"withargs" help:"Serve GraphQL. Without a config: a sandbox with made-up customers."`
 	Try     tryCommand     `cmd:"" help:"Run one function against the ERP and show each step, personal data masked."`
+	Record  recordCommand  `cmd:"" help:"Run functions against a real ERP and write examples of them, with everybody in them made up."`
 	Check   checkCommand   `cmd:"" help:"Go through an ERP step by step, from its name to each function, and tell what works."`
+	New     newCommand     `cmd:"" help:"Begin something new: a pack for an ERP that has none."`
 	Lint    lintCommand    `cmd:"" help:"Check packs, play their examples, and tell every mistake with its place. Without arguments: the embedded packs."`
-	Packs   packsCommand   `cmd:"" help:"List the packs and what each can do."`
+	Test    testCommand    `cmd:"" help:"Play the examples of packs and show what is different, expected and got."`
+	Explain explainCommand `cmd:"" help:"Tell what a function is given and must answer, field by field, and which packs have it."`
+	Schema  schemaCommand  `cmd:"" help:"Write JSON Schemas of a pack's files, for editors."`
+	Packs   packsCommand   `cmd:"" help:"List the packs, or tell of one where its facts are from and what to fill in."`
 	Sandbox sandboxCommand `cmd:"" help:"Serve the sandbox's ERP as a process of its own."`
 	Migrate migrateCommand `cmd:"" help:"Bring the store's schema up to date, and say from which version to which."`
 	Ledger  ledgerCommand  `cmd:"" help:"Export, back up, restore or move what the ledger keeps."`

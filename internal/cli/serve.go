@@ -27,6 +27,11 @@ func (c configFlag) load(e *environment) (*config.Config, *slog.Logger, error) {
 	return cfg, telemetry.NewLogger(e.stderr, level, telemetry.Format(cfg.Log.Format)), nil
 }
 
+// terminalLogger is for commands without a config of their own.
+func terminalLogger(e *environment) *slog.Logger {
+	return telemetry.NewLogger(e.stderr, slog.LevelWarn, telemetry.Text)
+}
+
 type serveCommand struct {
 	configFlag
 }

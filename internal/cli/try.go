@@ -9,17 +9,20 @@ import (
 
 	"balcao/erp"
 	"balcao/erp/automation"
+	"balcao/erp/automation/record"
 	"balcao/erp/automation/value"
 	"balcao/internal/app"
 	"balcao/internal/config"
 )
 
 type tryCommand struct {
-	configFlag
-	Function string `arg:"" help:"Name of the function: list_invoices."`
-	Input    string `required:"" help:"Its input as JSON, by the contract's names: {\"document\":\"52998224725\"}." placeholder:"JSON"`
-	Tenant   string `help:"The tenant, if the config has several."`
-	Apply    bool   `help:"Also send what changes something in the ERP."`
+	connectionFlags
+	Function string     `arg:"" help:"Name of the function: list_invoices."`
+	Input    string     `required:"" help:"Its input as JSON, by the contract's names: {\"document\":\"52998224725\"}." placeholder:"JSON"`
+	Tenant   string     `help:"The tenant, if the config has several."`
+	Apply    bool       `help:"Also send what changes something in the ERP."`
+	Record   recordFlag `help:"Make an example of it in the pack's folder, with everybody in it made up: --record, or --record=NAME."`
+	To       string     `help:"With --record, the pack's folder; needless where the pack is one." type:"existingdir" placeholder:"DIR"`
 }
 
 // Run calls one function past cache and ledger and prints each step. A write
@@ -27,19 +30,9 @@ type tryCommand struct {
 func (c tryCommand) Run(e *environment) error {
 	f := erp.Function(c.Function)
 	if f == nil {
-		return fmt.Errorf("there is no function %q; there are %s", c.Function, strings.Join(functionNames(), ", "))
+		return noFunction(c.Function)
 	}
 	in, err := c.input(f)
-	if err != nil {
-		return err
-	}
-	cfg, logger, err := c.load(e)
-	if err != nil {
-		return err
-	}
-	// Nothing is kept, and the store may be held by a server that is running.
-	cfg.Store = config.Store{}
-	a, err := app.New(e.ctx, cfg, app.Options{Version: version(), Stdout: e.stdout, Logger: logger})
 	if err != nil {
 		return err
 	}
@@ -47,11 +40,45 @@ func (c tryCommand) Run(e *environment) error {
 		Event:            func(event automation.Event) { show(e.stdout, event) },
 		StopBeforeEffect: !c.Apply,
 	}
+	if c.Record.on {
+		return c.record(e, f, in, tracer)
+	}
+	cfg, logger, err := c.target(e, c.Tenant)
+	if err != nil {
+		return err
+	}
+	// Nothing is kept, and the store may be held by a server that is running.
+	cfg.Store = config.Store{}
+	a, err := app.New(e.ctx, cfg, app.Options{Version: version(), Stdout: e.stdout, Logger: logger})
+	if err != nil {
+		return c.explained(err)
+	}
 	result, err := a.Try(e.ctx, c.Tenant, f, in, tracer)
 	if err := errors.Join(err, a.Close()); err != nil {
 		return err
 	}
 	return conclude(e.stdout, result)
+}
+
+// record runs the function and makes an example of it.
+func (c tryCommand) record(e *environment, f *erp.Info, in erp.Input, tracer *automation.Tracer) (err error) {
+	s, err := openStudio(e, c.connectionFlags, c.Tenant, c.To)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	name := c.Record.name
+	if name == "" {
+		name = record.FreeName(s.folder, f.Name, "recorded")
+	}
+	result, err := s.record(e.ctx, f, name, in, tracer)
+	if err != nil {
+		return err
+	}
+	if err := conclude(e.stdout, result); err != nil && !isExample(err) {
+		return err
+	}
+	return s.finish(e)
 }
 
 func (c tryCommand) input(f *erp.Info) (erp.Input, error) {
@@ -64,6 +91,10 @@ func (c tryCommand) input(f *erp.Info) (erp.Input, error) {
 		return nil, fmt.Errorf("--input: %w", err)
 	}
 	return in, nil
+}
+
+func noFunction(name string) error {
+	return fmt.Errorf("there is no function %q; there are %s", name, strings.Join(functionNames(), ", "))
 }
 
 func functionNames() []string {

@@ -9,6 +9,7 @@ package record
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -121,8 +122,12 @@ func standInAddress(s *scrub.Scrubber, text string, n int) string {
 	return "https://" + host
 }
 
-// input is the function's input by contract names.
-func (t *Take) input() any { return automation.ByName(t.Input) }
+// input is the function's input by contract names, without what was left empty.
+func (t *Take) input() any {
+	input, _ := automation.ByName(t.Input).(map[string]any)
+	maps.DeleteFunc(input, func(_ string, v any) bool { return v == "" })
+	return input
+}
 
 // isNobodys is true for lists of which no row is a person's.
 func (t *Take) isNobodys() bool {
