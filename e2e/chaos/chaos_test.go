@@ -111,6 +111,7 @@ func TestChaosOverIXC(t *testing.T) {
 	alone(t)
 	f := asked(*long && *database != "sqlite")
 	f.system = onIXC
+	f.race = false // its pack asks thrice as much, and the others look for races
 	run(t, f)
 }
 
