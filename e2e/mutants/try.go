@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"balcao/e2e/mutation"
 )
 
 // program is the engine's tests with every mutant asleep in them.
@@ -35,7 +36,7 @@ func compile(ctx context.Context, table []Mutant, quirks bool) (*program, error)
 		return nil, err
 	}
 	p := &program{folder: folder, binary: filepath.Join(folder, "mutants.test"), quirks: quirks}
-	overlay, err := writeOverlay(folder, contents)
+	overlay, err := mutation.WriteOverlay(folder, contents)
 	if err != nil {
 		return p, err
 	}
@@ -74,25 +75,6 @@ func sources(engine string, table []Mutant) (map[string]string, error) {
 		}
 	}
 	return contents, nil
-}
-
-// writeOverlay writes files that stand over others, or are new, and the file that
-// tells go of them.
-func writeOverlay(folder string, contents map[string]string) (string, error) {
-	replace := map[string]string{}
-	for path, text := range contents {
-		to := filepath.Join(folder, strings.ReplaceAll(path, "/", "_"))
-		replace[path] = to
-		if err := os.WriteFile(to, []byte(text), 0o600); err != nil {
-			return "", err
-		}
-	}
-	index, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return "", err
-	}
-	overlay := filepath.Join(folder, "overlay.json")
-	return overlay, os.WriteFile(overlay, index, 0o600)
 }
 
 // try runs the tests of the language with one mutant awake; number 0 wakes none.

@@ -1,5 +1,7 @@
 package main
 
+import "balcao/e2e/mutation"
+
 // The tests that have to notice.
 var (
 	chaos = []string{"./e2e/chaos", "-run", "TestChaosOnSQLite"}
@@ -11,32 +13,35 @@ var (
 	leases = []string{"./internal/ledger", "-run", "TestLedger/SQLite"}
 )
 
-// noLeaseCheck lets whoever has begun an attempt go on with it.
-var noLeaseCheck = edit{"internal/ledger/attempt.go", `WHERE id = $2 AND attempt = $3 AND state IN ('SENDING', 'UNKNOWN') AND lease_until > %s`,
-	`WHERE id = $2 AND attempt >= 0 * $3 AND 0 < %s`}
-
-var mutants = []mutant{
+var mutants = []mutation.Mutant{
 	{
-		name: "resend after UNKNOWN without proof", test: late,
-		edits: []edit{{"internal/ledger/run.go", "case silent < within:", "case silent < 0:"}},
+		Name: "resend after UNKNOWN without proof", Test: late,
+		Edits: []mutation.Edit{mutation.In("internal/ledger/run.go", "case silent < within:", "case silent < 0:")},
 	},
-	{name: "no lease check", test: leases, edits: []edit{noLeaseCheck}},
-	{
-		name: "no read-back", test: chaos,
-		edits: []edit{{"internal/settlement/run.go", "evidence, ok, err := r.judge(ctx, noteOf(before), after)",
-			"evidence, ok, err := ledger.ByReference, true, error(nil)"}},
+	{ // whoever has begun an attempt goes on with it
+		Name: "no lease check", Test: leases,
+		Edits: []mutation.Edit{mutation.In("internal/ledger/attempt.go",
+			`WHERE id = $2 AND attempt = $3 AND state IN ('SENDING', 'UNKNOWN') AND lease_until > %s`,
+			`WHERE id = $2 AND attempt >= 0 * $3 AND 0 < %s`)},
 	},
 	{
-		name: "key without terminal", test: chaos,
-		edits: []edit{{"internal/settlement/payment.go", `parts := []string{"TEF", *s.Network, *s.Store, *s.Terminal, date, nsu(s)}`,
-			`parts := []string{"TEF", *s.Network, *s.Store, date, nsu(s)}`}},
+		Name: "no read-back", Test: chaos,
+		Edits: []mutation.Edit{mutation.In("internal/settlement/run.go", "evidence, ok, err := r.judge(ctx, noteOf(before), after)",
+			"evidence, ok, err := ledger.ByReference, true, error(nil)")},
 	},
 	{
-		name: "amount compared with today's", test: chaos,
-		edits: []edit{{"internal/settlement/amount.go", "case amount < least && !partial && !quoted:", "case amount < i.OpenAmount:"}},
+		Name: "key without terminal", Test: chaos,
+		Edits: []mutation.Edit{mutation.In("internal/settlement/payment.go",
+			`parts := []string{"TEF", *s.Network, *s.Store, *s.Terminal, date, nsu(s)}`,
+			`parts := []string{"TEF", *s.Network, *s.Store, date, nsu(s)}`)},
 	},
 	{
-		name: "no overlay", test: overlay,
-		edits: []edit{{"internal/settlement/overlay.go", "case ok && (h.State.Holds() || !fetchedAt.After(h.ConfirmedAt)):", `case ok && h.State == "NONE":`}},
+		Name: "amount compared with today's", Test: chaos,
+		Edits: []mutation.Edit{mutation.In("internal/settlement/amount.go", "case amount < least && !partial && !quoted:", "case amount < i.OpenAmount:")},
+	},
+	{
+		Name: "no overlay", Test: overlay,
+		Edits: []mutation.Edit{mutation.In("internal/settlement/overlay.go",
+			"case ok && (h.State.Holds() || !fetchedAt.After(h.ConfirmedAt)):", `case ok && h.State == "NONE":`)},
 	},
 }
