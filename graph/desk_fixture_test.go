@@ -5,8 +5,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -45,58 +43,41 @@ output:
 }
 
 // desk is a counter whose tenant has a real connection to a real sandbox.
-type desk struct {
-	*counter
-	url string
-	now func() time.Time
-}
+type desk struct{ *counter }
 
-// books is the file of a new sandbox: making it anew for each test takes seconds
-// with the race detector.
-var books = sync.OnceValues(func() ([]byte, error) {
-	dir, err := os.MkdirTemp("", "graph")
+// theSandbox is the ERP of all these tests: making one takes seconds with the race
+// detector. It ends with the process.
+var theSandbox = sync.OnceValues(func() (http.Handler, error) {
+	s, err := sandbox.Open(context.Background(), sandbox.Options{Token: erpToken, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "erp.db")
-	s, err := sandbox.Open(context.Background(), sandbox.Options{Data: file, Token: erpToken})
-	if err != nil {
-		return nil, err
-	}
-	if err := s.Close(); err != nil {
-		return nil, err
-	}
-	return os.ReadFile(file)
+	return s.Handler(), nil
 })
 
-func newSandbox(t *testing.T) string {
-	t.Helper()
-	content, err := books()
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(t.TempDir(), "erp.db")
-	if err := os.WriteFile(file, content, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	s, err := sandbox.Open(context.Background(), sandbox.Options{Data: file, Token: erpToken, Logger: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(s.Handler())
-	t.Cleanup(func() {
-		server.Close()
-		if err := s.Close(); err != nil {
-			t.Error(err)
+// slowly makes the ERP answer a path late, or not before its asker is gone.
+func slowly(h http.Handler, path string, late time.Duration) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == path {
+			select {
+			case <-time.After(late):
+			case <-r.Context().Done():
+				return
+			}
 		}
+		h.ServeHTTP(w, r)
 	})
-	return server.URL
 }
 
 func newDesk(t *testing.T, token string, change ...func(*counter)) *desk {
 	t.Helper()
-	d := &desk{counter: newCounter(t, change...), url: newSandbox(t)}
+	d := &desk{newCounter(t, change...)}
+	erp, err := theSandbox()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(slowly(erp, "/vencimentos", d.late))
+	t.Cleanup(server.Close)
 	pack, problems := automation.Load(acmePack, "acme", packs.FS)
 	if pack == nil {
 		t.Fatal(problems)
@@ -109,7 +90,7 @@ func newDesk(t *testing.T, token string, change ...func(*counter)) *desk {
 		}
 		c, err := automation.NewConnection(automation.Options{
 			Name: "acme", Pack: func() *automation.Pack { return pack }, Zone: d.tenant.Zone, Guard: g, Runs: runs, Logger: log,
-			Settings: map[string]string{"url": d.url, "token": token, "account": "site"},
+			Settings: map[string]string{"url": server.URL, "token": token, "account": "site"},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -136,22 +117,4 @@ func newDesk(t *testing.T, token string, change ...func(*counter)) *desk {
 		return check.Run(ctx, check.Target{Connection: own, Notes: notes}, o), nil
 	}
 	return d
-}
-
-// hang makes the ERP answer paths that begin so late.
-func (d *desk) hang(t *testing.T, path string, ms string) {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, d.url+"/_sandbox/switches", strings.NewReader(`{"latency_by_path": {"`+path+`": `+ms+`}}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+erpToken)
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	if res.StatusCode >= http.StatusMultipleChoices {
-		t.Fatal(res.Status)
-	}
 }

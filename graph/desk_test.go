@@ -195,7 +195,7 @@ func TestWhatIsWrongWithATrialIsToldByItsPath(t *testing.T) {
 func TestTrialsOfWrites(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, erpToken)
-	ticket := map[string]any{"document": "52998224725", "reference": "by-hand-1", "ticket": map[string]any{"message": "Sem sinal na Rua das Flores"}}
+	ticket := map[string]any{"document": "52998224725", "reference": "by-hand-" + strconv.FormatInt(time.Now().UnixNano(), 36), "ticket": map[string]any{"message": "Sem sinal na Rua das Flores"}}
 	stopped := d.try("create_ticket", false, ticket, "en")
 	want(t, stopped, append([]string{`"STOPPED"`, "nothing was sent", `"kind":"STOPPED"`, `"method":"POST"`, `"output":null`, `"error":null`}, "!52998224725")...)
 	want(t, d.try("create_ticket", true, ticket, "en"), `"OK"`, `"kind":"OUTPUT"`, `"protocol"`)
@@ -235,8 +235,7 @@ func TestACheckThatIsRefused(t *testing.T) {
 // Whoever waits for a slow ERP is told what was found so far.
 func TestACheckThatIsNotDoneInTime(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, erpToken, func(c *counter) { c.deskTime = 2 * time.Second })
-	d.hang(t, "/vencimentos", "30000")
+	d := newDesk(t, erpToken, func(c *counter) { c.deskTime, c.late = 2*time.Second, time.Minute })
 	began := time.Now()
 	answer := d.ask("admin", `{ connectionCheck { complete sound findings { stage verdict what } } }`)
 	want(t, answer, `"complete":false`, `"sound":false`, `"stage":"TCP","verdict":"WORKS"`, "!errors")
@@ -248,8 +247,7 @@ func TestACheckThatIsNotDoneInTime(t *testing.T) {
 // A provider's admins take turns, however often they press the button.
 func TestOneCheckAtATime(t *testing.T) {
 	t.Parallel()
-	d := newDesk(t, erpToken)
-	d.hang(t, "/vencimentos", "1500")
+	d := newDesk(t, erpToken, func(c *counter) { c.late = 1500 * time.Millisecond })
 	answers := make([]string, 3)
 	var group sync.WaitGroup
 	for i := range answers {

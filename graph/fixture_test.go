@@ -107,6 +107,8 @@ type counter struct {
 	tenant  *graph.Tenant
 	// deskTime bounds what admins check and try.
 	deskTime time.Duration
+	// late is how long a desk's ERP takes for its due dates.
+	late time.Duration
 }
 
 func newCounter(t *testing.T, change ...func(*counter)) *counter {

@@ -5527,6 +5527,8 @@ enum CheckStage {
   TCP
   TLS
   LOG_IN
+  "Whether the ERP's user may call a function (permissão)."
+  PERMISSION
   READ
   WRITE
 }

@@ -1104,8 +1104,10 @@ const (
 	CheckStageTCP   CheckStage = "TCP"
 	CheckStageTLS   CheckStage = "TLS"
 	CheckStageLogIn CheckStage = "LOG_IN"
-	CheckStageRead  CheckStage = "READ"
-	CheckStageWrite CheckStage = "WRITE"
+	// Whether the ERP's user may call a function (permissão).
+	CheckStagePermission CheckStage = "PERMISSION"
+	CheckStageRead       CheckStage = "READ"
+	CheckStageWrite      CheckStage = "WRITE"
 )
 
 var AllCheckStage = []CheckStage{
@@ -1113,13 +1115,14 @@ var AllCheckStage = []CheckStage{
 	CheckStageTCP,
 	CheckStageTLS,
 	CheckStageLogIn,
+	CheckStagePermission,
 	CheckStageRead,
 	CheckStageWrite,
 }
 
 func (e CheckStage) IsValid() bool {
 	switch e {
-	case CheckStageDNS, CheckStageTCP, CheckStageTLS, CheckStageLogIn, CheckStageRead, CheckStageWrite:
+	case CheckStageDNS, CheckStageTCP, CheckStageTLS, CheckStageLogIn, CheckStagePermission, CheckStageRead, CheckStageWrite:
 		return true
 	}
 	return false

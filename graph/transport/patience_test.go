@@ -51,7 +51,7 @@ func TestPatienceOnASocket(t *testing.T) {
 	t.Parallel()
 	c := ready(t, serveWith(t, &transport.Handler{Timeout: hurried, Patience: waits, Prepare: letKnownIn}, &transport.Subscriptions{}))
 	began := time.Now()
-	c.send(`{"type":"subscribe","id":"1","payload":{"query":"query Patient {wait}"}}`)
+	c.send(`{"type":"subscribe","id":"1","payload":{"query":"query Patient {wait}","operationName":"Patient"}}`)
 	c.want(`{"type":"next","id":"1","payload":{"errors":[{"message":"it waited: context deadline exceeded"}],"data":{"wait":null}}}`)
 	if took := time.Since(began); took < patient {
 		t.Errorf("it waited for %s", took)
