@@ -198,7 +198,10 @@ const mostKept = 60
 // review lists what the scrubber left alone.
 func review(e *environment, kept []string) {
 	fmt.Fprintln(e.stdout, "\nCPF, CNPJ, names, addresses, phones, e-mails, tokens, boletos and PIX codes were replaced, each everywhere by the same fake.")
-	fmt.Fprintln(e.stdout, "Look at the files before you share them: only a person can tell whether one of these texts, left as they are, is somebody's:")
+	fmt.Fprintln(e.stdout, "Look at the files before you share them.")
+	if len(kept) > 0 {
+		fmt.Fprintln(e.stdout, "Only a person can tell whether one of these texts, left as they are, is somebody's:")
+	}
 	for i, text := range kept {
 		if i == mostKept {
 			fmt.Fprintf(e.stdout, "  … and %d more\n", len(kept)-i)

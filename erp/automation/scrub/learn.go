@@ -42,6 +42,9 @@ func (s *Scrubber) LearnAs(kind Kind, text string) {
 		s.learnDocument(text)
 	case Name:
 		s.learnName(text)
+		if !hasLetter(text) {
+			s.learnPhone(text) // a contact
+		}
 	case Phone:
 		s.learnPhone(text)
 	case PostalCode:
@@ -66,6 +69,7 @@ var (
 	phones      = regexp.MustCompile(`(?:\+?55[ -]?)?\(?\b\d{2}\)?[ -]?9?\d{4}[- ]\d{4}\b|\b[1-9][1-9]9\d{8}\b`)
 	postalCodes = regexp.MustCompile(`\b\d{2}\.?\d{3}-\d{3}\b`)
 	jwts        = regexp.MustCompile(`\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*`)
+	links       = regexp.MustCompile(`\bhttps?://[^\s"'<>]+`)
 	endToEnds   = regexp.MustCompile(`\bE\d{8}20\d{10}[0-9A-Za-z]{11}\b`)
 )
 
@@ -93,6 +97,19 @@ func (s *Scrubber) learnText(text string) {
 	}
 	for _, m := range endToEnds.FindAllString(text, -1) {
 		s.learnCode(m)
+	}
+	for _, m := range links.FindAllString(text, -1) {
+		s.learnLink(m)
+	}
+}
+
+// learnLink learns what of a link opens a door: whoever has it sees somebody's
+// papers.
+func (s *Scrubber) learnLink(link string) {
+	for part := range strings.FieldsFuncSeq(link, func(r rune) bool { return strings.ContainsRune("/?&=#.:", r) }) {
+		if len(part) >= 8 && hasDigit(part) && hasLetter(part) && !strings.Contains(part, "%") {
+			s.learnSecret(part)
+		}
 	}
 }
 
@@ -160,7 +177,11 @@ var streetTypes = regexp.MustCompile(`^(?:(?:rua|r|avenida|av|travessa|tv|alamed
 // learnPlace learns what of an address is its own: without its type and number.
 func (s *Scrubber) learnPlace(text string) {
 	for part := range strings.FieldsFuncSeq(fold(text), func(r rune) bool { return strings.ContainsRune(",;/-0123456789()", r) }) {
-		core := strings.TrimSpace(streetTypes.ReplaceAllString(strings.TrimSpace(part), ""))
+		part = strings.TrimSpace(part)
+		core := strings.TrimSpace(streetTypes.ReplaceAllString(part, ""))
+		if len(core) < 3 || ordinary[core] {
+			core = part // Praça da Sé
+		}
 		if len(core) >= 3 && !ordinary[core] {
 			s.note(s.phrases, core)
 		}

@@ -1,6 +1,10 @@
 package scrub
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
 
 // members are what ERPs call what they know of people, in the languages that they
 // mix; the first that fits decides. Names are folded: small, without accents.
@@ -13,7 +17,7 @@ var members = []struct {
 	{Birth, regexp.MustCompile(`nasc|birth|aniversar`)},
 	{PostalCode, regexp.MustCompile(`(^|_)cep|postal|zip`)},
 	{Position, regexp.MustCompile(`latitude|longitude|coordenad|^geo|^la?t$|^lng$|^lon$`)},
-	{House, regexp.MustCompile(`complement|numero_?(endereco|casa|residenc)|house|ponto_?ref|^apto|apartamento|^bloco`)},
+	{House, regexp.MustCompile(`complement|landmark|numero_?(endereco|casa|residenc)|(endereco|logradouro|rua)_?n(um|r)|house|ponto_?ref|^apto|apartamento|^bloco`)},
 	{Place, regexp.MustCompile(`(^|_)rua|logradouro|endereco|address|street|avenida|bairro|district|neighbo|cidade|(^|_)city|municipio|condominio`)},
 	{Document, regexp.MustCompile(`cpf|cnpj|^documento|document|taxvat|(^|_)rg($|_)|identidade|inscricao|(^|_)ie($|_)|(^|_)cnh($|_)|passaporte|(^|_)pis($|_)`)},
 	{Phone, regexp.MustCompile(`fone|celular|phone|mobile|whats|(^|_)tel($|_|e)|(^|_)fax|sms`)},
@@ -87,6 +91,8 @@ func tellsOfAnAddress(name string) bool {
 	}
 	return false
 }
+
+func hasLetter(text string) bool { return strings.ContainsFunc(text, unicode.IsLetter) }
 
 func hasDigit(text string) bool {
 	for _, r := range text {

@@ -242,6 +242,17 @@ func TestReviewOfWhatStays(t *testing.T) {
 	}
 }
 
+// Whoever has the link to a paper sees the paper.
+func TestLinksOpenNothing(t *testing.T) {
+	t.Parallel()
+	_, out := scrubbed(t, `{"link": "https://files.provedor.net/boleto/305-FJX55VCT82/?k=a1b2c3d4e5", "contato": "1133334444", "emails": [{"contato": "maria.silva@example.com"}]}`)
+	for _, original := range []string{"FJX55VCT82", "a1b2c3d4e5", "33334444", "maria", "silva"} {
+		if strings.Contains(out[0], original) {
+			t.Errorf("%s is in %s", original, out[0])
+		}
+	}
+}
+
 // A CPF without quotes has lost its leading zero, and so has its fake.
 func TestALostZero(t *testing.T) {
 	t.Parallel()
