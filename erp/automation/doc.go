@@ -17,6 +17,7 @@
 //	trace*.go            what `balcao try` shows, masked
 //	example*.go          a pack's tests
 //	record.go            what a recording needs: answers as they came, rehearsals
+//	runs*.go inspect.go  the last runs, and a connection as people are shown it
 //	reload.go watch.go   a folder that is watched
 //	choices.go           what a setting can be filled in with
 //	keys.go words.go     the vocabulary, for people and for the loader
