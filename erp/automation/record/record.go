@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -194,7 +193,7 @@ func (t *Take) make(ctx context.Context, s *scrub.Scrubber, pack *automation.Pac
 		made.Problem = err
 		return made
 	}
-	if leaks := leaksIn(s, files); len(leaks) > 0 {
+	if leaks := leaksIn(s, example); len(leaks) > 0 {
 		made.Problem = fmt.Errorf("it still holds %s, so it is not written; please report this", strings.Join(leaks, " and "))
 		return made
 	}
@@ -217,16 +216,40 @@ func scrubbed(s *scrub.Scrubber, a automation.Recorded) automation.ExampleAnswer
 	return answer
 }
 
-// leaksIn looks for originals in what is about to be written.
-func leaksIn(s *scrub.Scrubber, files map[string][]byte) []string {
-	var leaks []string
-	for _, data := range files {
-		for _, leak := range s.Leaks(string(data)) {
-			if !slices.Contains(leaks, leak) {
-				leaks = append(leaks, leak)
-			}
+// leaksIn looks for originals in all that an example says; its keys are the ERP's
+// and ours.
+func leaksIn(s *scrub.Scrubber, e *automation.Example) []string {
+	var b strings.Builder
+	texts(&b, e.Input)
+	texts(&b, e.Output)
+	for _, x := range e.Exchanges {
+		b.WriteString(x.Path + "\n" + x.Answer.Text + "\n")
+		for _, v := range []any{x.JSON, x.Answer.JSON, x.Query, x.Form, x.Headers} {
+			texts(&b, v)
+		}
+		if x.Text != nil {
+			b.WriteString(*x.Text + "\n")
+		}
+		for _, text := range x.Answer.Headers {
+			b.WriteString(text + "\n")
 		}
 	}
-	slices.Sort(leaks)
-	return leaks
+	return s.Leaks(b.String())
+}
+
+// texts writes the texts and numbers of a tree, a line each.
+func texts(b *strings.Builder, v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range v {
+			texts(b, member)
+		}
+	case []any:
+		for _, item := range v {
+			texts(b, item)
+		}
+	case nil:
+	default:
+		fmt.Fprintln(b, v)
+	}
 }

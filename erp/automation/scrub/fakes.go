@@ -52,13 +52,16 @@ func (s *Scrubber) isNobody(word string) bool {
 }
 
 func (s *Scrubber) word(fakes map[string]string, original, what string, length int) string {
-	return fakeOf(fakes, original, func() string {
-		for {
-			if w := madeUp(s.next(what), length); s.isNobody(fold(w)) {
-				return w
-			}
+	return fakeOf(fakes, original, func() string { return s.freeWord(what, length) })
+}
+
+// freeWord is a word that means nothing and is nobody's.
+func (s *Scrubber) freeWord(what string, length int) string {
+	for {
+		if w := madeUp(s.next(what), length); s.isNobody(fold(w)) {
+			return w
 		}
-	})
+	}
 }
 
 // digitsOf is the fake of learned digits: of a CPF a valid CPF, and so on.

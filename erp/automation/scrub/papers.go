@@ -120,7 +120,7 @@ func (s *Scrubber) replacePIX(text string) string {
 func (s *Scrubber) pix(original string) string {
 	return fakeOf(s.literals, original, func() string {
 		n := s.next("pix")
-		fake := br.PIX{URL: fmt.Sprintf("pix.example/qr/v2/%s", made(n, "pix", 32)), MerchantName: "PROVEDOR EXEMPLO", City: "SAO PAULO", SingleUse: true}
+		fake := br.PIX{URL: fmt.Sprintf("pix.example/qr/v2/%s", made(n, "pix", 32)), MerchantName: "PROVEDOR EXEMPLO", City: strings.ToUpper(s.freeWord("place", 4)), SingleUse: true}
 		if real, err := br.ParsePIX(original); err == nil {
 			fake.Amount = real.Amount
 		}

@@ -120,7 +120,7 @@ func (s *Scrubber) value(v any, c context) any {
 	case map[string]any:
 		object := make(map[string]any, len(v))
 		for name, member := range v {
-			object[s.Text(name)] = s.value(member, c.of(v, name))
+			object[s.key(name)] = s.value(member, c.of(v, name))
 		}
 		return object
 	case []any:

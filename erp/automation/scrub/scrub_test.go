@@ -242,6 +242,20 @@ func TestReviewOfWhatStays(t *testing.T) {
 	}
 }
 
+// A company's name may be a word by which the ERP calls a member.
+func TestMembersKeepTheirNames(t *testing.T) {
+	t.Parallel()
+	_, out := scrubbed(t, `{"cnpj": "11444777000161", "razao": "Data Valor Ltda", "data": "2026-11-24", "valor": 1, "por_cpf": {"52998224725": 1}}`)
+	for _, want := range []string{`"data":"2026-11-24"`, `"valor":1`, `"razao"`} {
+		if !strings.Contains(out[0], want) {
+			t.Errorf("%s is not in %s", want, out[0])
+		}
+	}
+	if strings.Contains(out[0], "Data") || strings.Contains(out[0], "52998224725") {
+		t.Error(out[0])
+	}
+}
+
 // Whoever has the link to a paper sees the paper.
 func TestLinksOpenNothing(t *testing.T) {
 	t.Parallel()

@@ -114,6 +114,12 @@ func (s *Scrubber) Text(text string) string {
 	return text
 }
 
+// key is a member's name: it may be a document or address, and never is a name of
+// somebody. A company called Data must not cost an answer its "data".
+func (s *Scrubber) key(name string) string {
+	return s.replaceDigits(s.replaceEmails(s.replaceLiterals(name)))
+}
+
 func (s *Scrubber) replaceLiterals(text string) string {
 	for _, original := range s.longestFirst(s.literals, "literals") {
 		for _, form := range forms(original) {

@@ -14,6 +14,7 @@ var ordinary = set(`de da do das dos e a o em na no para com por the of and
 	cliente contato suporte financeiro comercial administrativo atendimento recepcao vendas cobranca tecnico vendedor
 	pessoa fisica juridica cpf cnpj rg ie isento apto apartamento casa fundos bloco lote quadra sala centro zona rural
 	rua avenida travessa alameda rodovia estrada praca bairro jardim vila parque conjunto loteamento cidade brasil
+	provedor exemplo texto
 	api erp admin administrador usuario user root`)
 
 func set(words string) map[string]bool {
