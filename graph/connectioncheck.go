@@ -43,10 +43,13 @@ func schemaWord(word string) string {
 	return strings.ToUpper(strings.NewReplacer(" ", "_", "-", "_").Replace(word))
 }
 
+// inSchema says what the command's advice says in words of the schema.
+var inSchema = strings.NewReplacer("--document", "`document`")
+
 func findingShown(f check.Finding) *model.ConnectionFinding {
 	shown := &model.ConnectionFinding{
 		Stage: model.CheckStage(schemaWord(f.Stage)), What: f.What, Verdict: model.CheckVerdict(schemaWord(string(f.Verdict))),
-		Detail: orNil(f.Detail), Advice: orNil(f.Advice),
+		Detail: orNil(inSchema.Replace(f.Detail)), Advice: orNil(inSchema.Replace(f.Advice)),
 	}
 	if f.Took > 0 {
 		took := millis(f.Took)

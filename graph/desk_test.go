@@ -169,6 +169,8 @@ func TestTryAutomation(t *testing.T) {
 		`"outcome":"OK"`, "Funcionou.", `"kind":"REQUEST"`, `"kind":"ANSWER"`, `"status":200`, `"kind":"OUTPUT"`, `"userErrors":[]`, `"clientMutationId":"m1"`,
 		`"output":{`, `"document":"***"`, `"name":"***"`, `"active":true`, "/clientes?cnpj_cpf=***", "Authorization: ***",
 	}, private...)...)
+	invoices := d.try("list_invoices", false, document)
+	want(t, invoices, `"digitable_line"`, `/***"`, "!/boletos/")
 	want(t, d.try("get_customer", false, map[string]any{"document": "98765432100"}, "en"), `"NOT_FOUND"`, "no such thing", `"output":null`)
 	want(t, d.try("get_debt_clearance", false, map[string]any{"document": "52998224725", "year": 2025}, "en"), `"OK"`, ` bytes"}`)
 	want(t, d.try("list_products", false, map[string]any{}, "en"), `"NOT_SUPPORTED"`, "this ERP lists none")
@@ -219,6 +221,7 @@ func TestConnectionCheck(t *testing.T) {
 	answer := d.askWith("admin", ask, map[string]any{"d": "52998224725"})
 	want(t, answer, append([]string{`"complete":true`, `"sound":true`, `"stage":"LOG_IN","verdict":"WORKS"`, `"verdict":"UNPROTECTED"`,
 		`"stage":"WRITE","verdict":"NOT_ASKED","what":"settle_boleto"`, `"verdict":"NOT_SUPPORTED","what":"list_products"`}, private...)...)
+	want(t, answer, "!--document")
 	want(t, d.log.String(), append([]string{"desk: connection checked", `"of_a_customer":true`}, private...)...)
 	// An ERP that locks users after some wrong log-ins is not asked again and again.
 	want(t, d.ask("admin", ask), `"complete":true`)

@@ -42,7 +42,7 @@ func tryAutomation(ctx context.Context, in model.TryAutomationInput) (*model.Try
 		return nil, err
 	}
 	defer done()
-	trial := newTrial(!in.Apply)
+	trial := newTrial(!in.Apply, req.Principal.Client.ExternalLinks)
 	result := trial.run(ctx, req, f, input)
 	trial.show(req, result, payload)
 	audit(ctx, "automation tried", "function", f.Name, "applied", in.Apply && f.Effect == erp.Write, "outcome", string(*payload.Outcome))
@@ -93,13 +93,14 @@ type trial struct {
 	// for still tells of itself.
 	mu     sync.Mutex
 	over   bool
+	links  linkMask
 	events []*model.TraceEvent
 	bytes  int
 	cut    bool
 }
 
-func newTrial(stops bool) *trial {
-	t := &trial{events: []*model.TraceEvent{}}
+func newTrial(stops, showsLinks bool) *trial {
+	t := &trial{events: []*model.TraceEvent{}, links: linkMask{off: showsLinks, seen: map[string]bool{}}}
 	t.tracer = &automation.Tracer{Event: t.note, StopBeforeEffect: stops}
 	return t
 }
@@ -137,7 +138,7 @@ func (t *trial) note(e automation.Event) {
 	t.bytes += size
 	shown := &model.TraceEvent{
 		Kind: model.TraceEventKind(schemaWord(e.What)), AfterMs: millis(time.Since(t.began)), Unit: e.Unit, Step: orNil(e.Step), Place: orNil(e.Place),
-		Method: orNil(e.Method), URL: orNil(e.URL), Headers: orEmpty(e.Header), Text: orNil(e.Text),
+		Method: orNil(e.Method), URL: orNil(t.links.request(e.URL)), Headers: t.links.lines(e.Header), Text: orNil(t.links.text(e.Text)),
 	}
 	if e.Status != 0 {
 		shown.Status = &e.Status
@@ -173,7 +174,7 @@ func (t *trial) output(v any) any {
 	if err != nil {
 		return nil
 	}
-	masked := t.tracer.Masked(string(text))
+	masked := t.links.text(t.tracer.Masked(string(text)))
 	if !json.Valid([]byte(masked)) {
 		return masked
 	}
