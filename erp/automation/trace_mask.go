@@ -3,8 +3,10 @@ package automation
 import (
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,11 +25,14 @@ const (
 )
 
 var (
-	tellingJSON = regexp.MustCompile(`(?i)("[^"\\]*(?:` + tellingNames + `)[^"\\]*"\s*:\s*)"((?:[^"\\]|\\.)*)"`)
-	tellingPair = regexp.MustCompile(`(?i)([?&]?\b[\w.\[\]%-]*(?:` + tellingNames + `)[\w.\[\]%-]*=)([^&\s"]+)`)
-	emails      = regexp.MustCompile(`[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+`)
-	documents   = regexp.MustCompile(`\b(?:\d{3}\.\d{3}\.\d{3}-\d{2}|[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}(?:/|%2F)[0-9A-Z]{4}-\d{2}|[0-9A-Z]{12}\d{2}|\d{11})\b`)
-	phones      = regexp.MustCompile(`(?:\+?55[ -]?)?\(?\b\d{2}\)?[ -]?9?\d{4}[- ]\d{4}\b`)
+	telling = regexp.MustCompile(`(?i)` + tellingNames)
+	// Members and pairs of any name are looked for, and their names judged apart:
+	// one expression for both takes ten times as long on a large answer.
+	jsonMember = regexp.MustCompile(`"([^"\\]*)"(\s*:\s*)"((?:[^"\\]|\\.)*)"`)
+	pair       = regexp.MustCompile(`([\w.\[\]%-]+=)([^&\s"]+)`)
+	emails     = regexp.MustCompile(`[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+`)
+	documents  = regexp.MustCompile(`\b(?:\d{3}\.\d{3}\.\d{3}-\d{2}|[0-9A-Z]{2}\.[0-9A-Z]{3}\.[0-9A-Z]{3}(?:/|%2F)[0-9A-Z]{4}-\d{2}|[0-9A-Z]{12}\d{2}|\d{11})\b`)
+	phones     = regexp.MustCompile(`(?:\+?55[ -]?)?\(?\b\d{2}\)?[ -]?9?\d{4}[- ]\d{4}\b`)
 	// tokens is what a log-in may answer without naming it: MK-AUTH's is the
 	// whole body.
 	tokens      = regexp.MustCompile(`[\w.+/=-]{16,}`)
@@ -41,6 +46,8 @@ var (
 type masker struct {
 	mu    sync.Mutex
 	words map[string]bool
+	// hide replaces all words in one pass; nil while there are new ones.
+	hide *strings.Replacer
 }
 
 func newMasker() *masker { return &masker{words: map[string]bool{}} }
@@ -77,8 +84,6 @@ func (m *masker) personal(v any, name string) {
 	}
 }
 
-var telling = regexp.MustCompile(`(?i)` + tellingNames)
-
 // add learns a word; short ones would hide too much.
 func (m *masker) add(word string) {
 	if len(word) < 4 {
@@ -86,6 +91,10 @@ func (m *masker) add(word string) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.words[word] {
+		return
+	}
+	m.hide = nil
 	for _, form := range []string{word, url.QueryEscape(word), url.PathEscape(word), base64.StdEncoding.EncodeToString([]byte(word))} {
 		m.words[form] = true
 	}
@@ -99,24 +108,58 @@ func (m *masker) header(line string) string {
 }
 
 func (m *masker) text(s string) string {
-	for _, found := range tellingJSON.FindAllStringSubmatch(s, -1) {
-		m.add(found[2])
-	}
-	s = tellingJSON.ReplaceAllString(s, `$1"`+hiddenText+`"`)
-	s = tellingPair.ReplaceAllString(s, "${1}"+hiddenText)
+	s = m.members(s)
+	s = pair.ReplaceAllStringFunc(s, hidePair)
 	s = m.known(s)
 	s = emails.ReplaceAllString(s, hiddenText)
 	s = documents.ReplaceAllStringFunc(s, hideDocument)
 	return phones.ReplaceAllString(s, hiddenText)
 }
 
-func (m *masker) known(s string) string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for word := range m.words {
-		s = strings.ReplaceAll(s, word, hiddenText)
+// members hides the values of members with telling names, and learns them.
+func (m *masker) members(s string) string {
+	var out strings.Builder
+	from := 0
+	for _, at := range jsonMember.FindAllStringSubmatchIndex(s, -1) {
+		if !telling.MatchString(s[at[2]:at[3]]) {
+			continue
+		}
+		m.add(s[at[6]:at[7]])
+		out.WriteString(s[from:at[6]])
+		out.WriteString(hiddenText)
+		from = at[7]
+	}
+	out.WriteString(s[from:])
+	return out.String()
+}
+
+// hidePair hides the value of name=value where the name is telling.
+func hidePair(s string) string {
+	name, _, _ := strings.Cut(s, "=")
+	if telling.MatchString(name) {
+		return name + "=" + hiddenText
 	}
 	return s
+}
+
+func (m *masker) known(s string) string {
+	m.mu.Lock()
+	if m.hide == nil {
+		m.hide = m.replacer()
+	}
+	hide := m.hide
+	m.mu.Unlock()
+	return hide.Replace(s)
+}
+
+// replacer hides the longest word where several begin at one place.
+func (m *masker) replacer() *strings.Replacer {
+	words := slices.SortedFunc(maps.Keys(m.words), func(a, b string) int { return len(b) - len(a) })
+	pairs := make([]string, 0, 2*len(words))
+	for _, word := range words {
+		pairs = append(pairs, word, hiddenText)
+	}
+	return strings.NewReplacer(pairs...)
 }
 
 // hideDocument leaves codes that are no document as they are.
