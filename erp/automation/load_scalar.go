@@ -95,6 +95,9 @@ func (n *yamlNode) quote() byte {
 
 // width is how many characters a scalar takes on its first line.
 func (n *yamlNode) width() int {
+	if n.asWritten() {
+		return max(utf8.RuneCountInString(n.text)+2*len(n.quotes()), 1)
+	}
 	places := n.places()
 	last := places[len(places)-1]
 	width := last.column - n.span.column
@@ -119,15 +122,30 @@ func (n *yamlNode) source() value.Source {
 	}}
 }
 
-// straight is true for a text that stands in one line as it is: most do, and
-// need no list of places, which would outlive the load.
-func (n *yamlNode) straight() bool {
-	lines := n.span.file.lines
-	if n.style != 0 || n.span.line < 1 || n.span.line > len(lines) || n.span.column < 1 {
+// straight is true for a text that stands in one line as it is, without quotes:
+// most do, and need no list of places, which would outlive the load.
+func (n *yamlNode) straight() bool { return n.style == 0 && n.asWritten() }
+
+// asWritten is true for a text that stands in one line as it is, between its
+// quotes if it has any.
+func (n *yamlNode) asWritten() bool {
+	lines, quotes := n.span.file.lines, n.quotes()
+	switch {
+	case n.style == '|' || n.style == '>', n.span.line < 1 || n.span.line > len(lines):
 		return false
+	case quotes != "" && strings.ContainsAny(n.text, quotes+`\`):
+		return false // written as an escape
 	}
-	line := []rune(lines[n.span.line-1])
-	return n.span.column <= len(line) && strings.HasPrefix(string(line[n.span.column-1:]), n.text)
+	rest := n.rest()
+	return rest != "" && strings.HasPrefix(rest, quotes+n.text+quotes)
+}
+
+// quotes is what a quoted text begins and ends with, empty for others.
+func (n *yamlNode) quotes() string {
+	if n.style == '"' || n.style == '\'' {
+		return string(n.style)
+	}
+	return ""
 }
 
 // straightPlace is the place of the character that a byte belongs to.

@@ -243,7 +243,7 @@ func (r *yamlReader) member(v *ast.MappingValueNode, flow bool, depth int) *yaml
 
 // doubles tells keys that stand there twice.
 func (r *yamlReader) doubles(n *yamlNode) {
-	first := map[string]*yamlNode{}
+	first := make(map[string]*yamlNode, len(n.members))
 	kept := n.members[:0]
 	for _, m := range n.members {
 		if earlier := first[m.name]; earlier != nil {

@@ -3,12 +3,14 @@ package value
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/builtin"
 	"github.com/expr-lang/expr/checker"
 	machinecode "github.com/expr-lang/expr/compiler"
+	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
@@ -71,14 +73,7 @@ func constantOf(node ast.Node) (any, bool) {
 
 func (c *compiler) compile(node ast.Node) *vm.Program {
 	config := parserConfig()
-	for name, f := range operators {
-		config.Functions[name] = f
-	}
-	for name, f := range functions {
-		if f.run != nil {
-			config.Functions[name] = &builtin.Function{Name: name, Func: nullForNull(f)}
-		}
-	}
+	config.Functions = machineFunctions()
 	tree := &parser.Tree{Node: node, Source: file.NewSource(c.source.Text)}
 	if _, err := checker.Check(tree, config); err != nil {
 		c.reportSyntax(err)
@@ -91,6 +86,17 @@ func (c *compiler) compile(node ast.Node) *vm.Program {
 	}
 	return program
 }
+
+// machineFunctions are those that a program may call. The map is only read.
+var machineFunctions = sync.OnceValue(func() conf.FunctionsTable {
+	table := maps.Clone(operators)
+	for name, f := range functions {
+		if f.run != nil {
+			table[name] = &builtin.Function{Name: name, Func: nullForNull(f)}
+		}
+	}
+	return table
+})
 
 // nullForNull makes a function give null for a null in its first place, except
 // where a list is due: there null is an empty one.

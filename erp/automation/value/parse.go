@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"strings"
+	"sync"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/builtin"
@@ -24,8 +25,14 @@ const (
 	maxPredicates = 2
 )
 
-// parserConfig is expr without its own functions; ours stand in for them.
+// parserConfig is expr without its own functions; ours stand in for them. Its maps
+// are made once and only read: a pack has hundreds of expressions.
 func parserConfig() *conf.Config {
+	config := *ownFunctionsOnly()
+	return &config
+}
+
+var ownFunctionsOnly = sync.OnceValue(func() *conf.Config {
 	config := conf.CreateNew()
 	config.Optimize = false
 	config.MaxNodes = maxNodes
@@ -34,7 +41,7 @@ func parserConfig() *conf.Config {
 		delete(config.Builtins, b.Name)
 	}
 	return config
-}
+})
 
 // parse reads the expression; it reports why it cannot and gives nil.
 func (c *compiler) parse() ast.Node {
