@@ -26,6 +26,10 @@ type Options struct {
 	// for the ERP may be tried. It is called by the request that was the last of
 	// them, with no lock held, and must not take long. Nil is for nobody.
 	Closed func(host string)
+	// Transport sends every request in place of the network, whatever its [Way], if
+	// it is not nil. What is known of the way is lost with it: that an effect is sent
+	// once, and a link to public addresses only. It is for measuring the rest.
+	Transport http.RoundTripper
 	// Logger is told of breakers and of insecure TLS; slog.Default if nil.
 	Logger *slog.Logger
 }
@@ -37,6 +41,7 @@ type Connection struct {
 	queue      *queue
 	breakers   *breakers
 	transports *transports
+	instead    http.RoundTripper // of transports, or nil
 }
 
 // New makes a connection; nothing is dialled yet. The error tells what is wrong
@@ -58,7 +63,7 @@ func New(o Options) (*Connection, error) {
 	if o.Security.Insecure {
 		o.Logger.Warn("this connection trusts any server: its TLS is not verified; pin the server's key instead")
 	}
-	c := &Connection{operator: o.Limits, breakers: newBreakers(o), transports: newTransports(secure)}
+	c := &Connection{operator: o.Limits, breakers: newBreakers(o), transports: newTransports(secure), instead: o.Transport}
 	limits := o.Limits.or(DefaultLimits)
 	c.limits.Store(&limits)
 	c.queue = newQueue(limits)
@@ -220,10 +225,12 @@ func unread(err error, ctx, caller context.Context) *Error {
 }
 
 func (c *Connection) transport(w Way) http.RoundTripper {
-	switch w {
-	case Effect:
+	switch {
+	case c.instead != nil:
+		return c.instead
+	case w == Effect:
 		return c.transports.effect
-	case Link:
+	case w == Link:
 		return c.transports.link
 	}
 	return c.transports.safe

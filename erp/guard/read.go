@@ -18,8 +18,9 @@ const MaxInFlight = 256 << 20
 var inFlight = semaphore.NewWeighted(MaxInFlight)
 
 const (
-	// firstPiece is what an answer is given to begin with; then it doubles.
-	firstPiece = 32 << 10
+	// firstPiece is what an answer is given to begin with; then it doubles. Most
+	// answers are no larger.
+	firstPiece = 4 << 10
 	// patience is how long a read waits for memory. Answers that wait while
 	// holding some could wait for each other; so reads give way and writes,
 	// whose answer must not be lost, do not.
