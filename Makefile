@@ -33,9 +33,10 @@ vuln: ## look for known vulnerabilities (needs the internet)
 bench: ## measure, as ratios in one run
 	./e2e/bench.sh
 
-mutants: ## break the automation language and the ledger's rules one by one; tests must notice (fifteen to twenty minutes)
+mutants: ## break the automation language, the ledger's rules and the stand-ins' oddities one by one; tests must notice (half an hour)
 	$(GO) run ./e2e/mutants
 	$(GO) run ./e2e/chaos/mutants
+	$(GO) run ./erp/standin/mutants
 
 chaos: ## kill and freeze what there is while payments are taken; none may be lost or doubled (up to ten minutes)
 	$(GO) test -count=1 -v -timeout 15m ./e2e/chaos -run TestChaos -long

@@ -15,8 +15,20 @@ import (
 // store share their log-in; one with nil has its own.
 func Connect(t *testing.T, pack string, settings map[string]string, sessions automation.SessionStore) *automation.Connection {
 	t.Helper()
+	return connect(t, pack, settings, sessions, guard.Security{})
+}
+
+// ConnectSecurely is [Connect] with a log-in of its own, to an ERP whose server is
+// trusted in another way than by the system's authorities.
+func ConnectSecurely(t *testing.T, pack string, settings map[string]string, security guard.Security) *automation.Connection {
+	t.Helper()
+	return connect(t, pack, settings, nil, security)
+}
+
+func connect(t *testing.T, pack string, settings map[string]string, sessions automation.SessionStore, security guard.Security) *automation.Connection {
+	t.Helper()
 	logger := slog.New(slog.NewTextHandler(t.Output(), nil))
-	guarded, err := guard.New(guard.Options{Logger: logger})
+	guarded, err := guard.New(guard.Options{Security: security, Logger: logger})
 	if err != nil {
 		t.Fatal(err)
 	}
