@@ -5,7 +5,9 @@
 //
 // [Person] and the people below are whom every stand-in knows; [Desk] delivers
 // its answers, lets faults befall them and keeps the books. Each ERP is a
-// package below this one: ixc, hubsoft, sgp. Nothing but tests imports them.
+// package below this one: ixc, hubsoft, sgp; unknown is an ERP that nobody
+// prepared for, with a command to run it. Nothing of Balcão imports them but its
+// tests.
 package standin
 
 import (
