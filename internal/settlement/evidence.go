@@ -73,8 +73,8 @@ func (r run) judge(ctx context.Context, before *notes, after *erp.Invoice) (ledg
 		// A new payment with a reference that is not ours is somebody else's.
 		return "", false, nil
 	}
-	if before.Open-after.OpenAmount != r.in.Settlement.Amount || !r.fitsDay(after) {
-		return "", false, nil
+	if before.Open-after.OpenAmount != r.in.Settlement.Amount || !r.fitsDay(after) || after.Status == erp.Cancelled {
+		return "", false, nil // nothing is open of a cancelled invoice, and nobody has paid it
 	}
 	alone, err := r.a.Alone(ctx)
 	return ledger.ByOpenAmount, alone, err
@@ -91,13 +91,16 @@ func (r run) fitsDay(i *erp.Invoice) bool {
 
 // absent tells whether an invoice shows that our payment is not there: every
 // payment names somebody else's reference or is of a day before ours, or nothing
-// has changed since our read before. An invoice that has changed otherwise says
-// nothing: ours may be in it.
+// has changed since our read before but that it was cancelled. An invoice that
+// has changed otherwise says nothing: ours may be in it.
 func (r run) absent(before *notes, now *erp.Invoice) bool {
 	if len(now.Payments) > 0 && (allNamed(now) || r.rules.ByAmount() && !r.fitsDay(now)) {
 		return true
 	}
-	return before != nil && len(now.Payments) <= before.Payments && now.OpenAmount >= before.Open
+	if before == nil || len(now.Payments) > before.Payments {
+		return false
+	}
+	return now.OpenAmount >= before.Open || now.Status == erp.Cancelled
 }
 
 // allNamed tells whether the ERP names every payment's reference: then one

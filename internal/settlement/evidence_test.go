@@ -65,3 +65,17 @@ func TestABanksPaymentIsNotOurs(t *testing.T) {
 		t.Errorf("got %+v %v, want it to be absent", got, err)
 	}
 }
+
+// A cancelled invoice has nothing open, and nobody has paid it.
+func TestACancelledInvoiceIsNotPaid(t *testing.T) {
+	t.Parallel()
+	f := &fakeERP{reads: []erp.Result{invoice(erp.Open, 10000), invoice(erp.Cancelled, 0)}, settle: failed(erp.MaybeSent, "")}
+	a := ledger.Detached(f, input())
+	if first, err := settlement.Runner(rules())(t.Context(), a); err != nil || first.State != ledger.Unknown {
+		t.Fatalf("%+v %v", first, err)
+	}
+	a.Looking, a.Sent = true, true
+	if got, err := settlement.Runner(rules())(t.Context(), a); err != nil || !got.Absent {
+		t.Errorf("got %+v %v, want it to be absent", got, err)
+	}
+}
