@@ -5,8 +5,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
-	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -45,15 +45,23 @@ output:
 // desk is a counter whose tenant has a real connection to a real sandbox.
 type desk struct{ *counter }
 
-// theSandbox is the ERP of all these tests: making one takes seconds with the race
-// detector. It ends with the process.
-var theSandbox = sync.OnceValues(func() (http.Handler, error) {
+// theSandbox is the ERP of all these tests. It is made before any of them runs: that
+// takes seconds of all cores with the race detector, in which others' writes would not
+// be done in time.
+var theSandbox http.Handler
+
+func TestMain(m *testing.M) {
 	s, err := sandbox.Open(context.Background(), sandbox.Options{Token: erpToken, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
-		return nil, err
+		panic(err)
 	}
-	return s.Handler(), nil
-})
+	theSandbox = s.Handler()
+	code := m.Run()
+	if err := s.Close(); err != nil {
+		panic(err)
+	}
+	os.Exit(code)
+}
 
 // slowly makes the ERP answer a path late, or not before its asker is gone.
 func slowly(h http.Handler, path string, late time.Duration) http.Handler {
@@ -72,11 +80,7 @@ func slowly(h http.Handler, path string, late time.Duration) http.Handler {
 func newDesk(t *testing.T, token string, change ...func(*counter)) *desk {
 	t.Helper()
 	d := &desk{newCounter(t, change...)}
-	erp, err := theSandbox()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(slowly(erp, "/vencimentos", d.late))
+	server := httptest.NewServer(slowly(theSandbox, "/vencimentos", d.late))
 	t.Cleanup(server.Close)
 	pack, problems := automation.Load(acmePack, "acme", packs.FS)
 	if pack == nil {
