@@ -15,8 +15,8 @@ bench() { # bench TIME PACKAGE...: one row for each figure
     { grep -E '^(Benchmark|--- FAIL|FAIL|panic|\s+[a-z_]+_test\.go)' || true; } # BENCH may name none of these
 }
 
-echo; echo "== reading an ERP's answer"
-bench 0.5s -benchmem ./erp/automation/...
+echo; echo "== the language: packs are loaded and run, answers are read"
+bench 0.5s ./erp/automation/...
 echo; echo "== the cache, 50 keys of 12 invoices"
 bench 0.5s -benchmem ./cache
 echo; echo "== the ledger: 64 clients, each write on the disk when it is answered"
