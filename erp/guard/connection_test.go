@@ -191,3 +191,25 @@ func TestBadHeaderIsNotSent(t *testing.T) {
 		t.Errorf("got %v", e)
 	}
 }
+
+// closet answers without a network.
+type closet struct{}
+
+func (closet) RoundTrip(*http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader("from memory"))}, nil
+}
+
+func TestATransportStandsInPlaceOfTheNetwork(t *testing.T) {
+	t.Parallel()
+	c := connect(t, guard.Options{Transport: closet{}})
+	for _, way := range []guard.Way{guard.Safe, guard.Effect, guard.Link} {
+		answer, err := c.Do(t.Context(), guard.Request{Method: "GET", URL: parse(t, "https://erp.invalid/"), Way: way})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(answer.Body) != "from memory" {
+			t.Errorf("way %d: answer %q", way, answer.Body)
+		}
+		answer.Release()
+	}
+}
