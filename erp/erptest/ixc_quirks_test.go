@@ -51,3 +51,20 @@ func changeEmail(t *testing.T, pipe erp.Pipe) error {
 		erp.UpdateInput{Document: standin.Nobody, Changes: erp.Changes{Email: &email}, Reference: "c-1"})
 	return err
 }
+
+// The words of a city are compared, whatever is in them: names of fields reach
+// IXC's database as SQL, and no word of a person's may.
+func TestIXCWordsAreNoFilter(t *testing.T) {
+	t.Parallel()
+	install, url := serveIXC(t)
+	pipe := connectIXC(t, url)
+	for _, name := range []string{"Lugar Nenhum' OR '1'='1", "Lugar Nenhum OR cidade.id > 0", "%"} {
+		in := erp.UpdateInput{Document: standin.Estela.Document, Reference: "c-1",
+			Changes: erp.Changes{BillingAddress: &erp.Address{City: &name, State: &standin.Estela.State}}}
+		_, _, err := erp.UpdateCustomer.Call(t.Context(), pipe, in)
+		wantKind(t, err, erp.Refused)
+	}
+	if got := install.Records(""); len(got) > 0 {
+		t.Errorf("a city was found, and written: %q", got)
+	}
+}

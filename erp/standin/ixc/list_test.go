@@ -44,6 +44,7 @@ func TestFilters(t *testing.T) {
 		{"obs", "L", "bc", "yz", "9001 9003"},
 		{"obs", "NL", "b", "", "9003 9004"},
 		{"obs", "=", "%", "", ""},
+		{"obs", "=", "abc OR 1=1", "", ""}, // of SQL only a field's name becomes a part
 		{"data_vencimento", ">=", "20/03/2024", "", "9002 9003 9004"},
 		{"data_vencimento", ">", "2024-03-20", "", "9003 9004"},
 		{"data_vencimento", "<=", "20/03/2024", "", "9001 9002"},
@@ -61,6 +62,15 @@ func TestFilters(t *testing.T) {
 		if ids(got.Rows) != c.want {
 			t.Errorf("%s %s %q %q: %q, want %q", c.field, c.operator, c.p, c.p2, ids(got.Rows), c.want)
 		}
+	}
+}
+
+func TestAnIDThatIsNotThereFindsNothing(t *testing.T) {
+	t.Parallel()
+	i := open(t)
+	got := i.list("fn_areceber", map[string]string{"qtype": "fn_areceber.id", "query": "999999999", "oper": "=", "rp": "1"})
+	if len(got.Rows) != 0 {
+		t.Errorf("got %s, want nothing", ids(got.Rows))
 	}
 }
 
