@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,7 +79,11 @@ func TestLinksInTheDocs(t *testing.T) {
 	if err != nil || len(pages) < 8 {
 		t.Fatalf("%d pages: %v", len(pages), err)
 	}
-	for _, page := range append(pages, "../README.md", "../CONTRIBUTING.md") {
+	ofPacks, err := filepath.Glob(docs + "packs/*.md")
+	if err != nil || len(ofPacks) < 8 {
+		t.Fatalf("%d pages of packs: %v", len(ofPacks), err)
+	}
+	for _, page := range slices.Concat(pages, ofPacks, []string{"../README.md", "../CONTRIBUTING.md"}) {
 		text, err := os.ReadFile(page)
 		if err != nil {
 			t.Fatal(err)
