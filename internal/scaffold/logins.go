@@ -143,7 +143,7 @@ func packFile(name string, chosen *login) string {
 	return b.String()
 }
 
-const rest = `# How this ERP says no. Tried from top to bottom, the first that holds decides; 401, 403, 404 and 5xx are known without.
+const rest = `# How this ERP says no. Tried from top to bottom, the first that holds decides; 401, 403 and 5xx are known without, another 4xx is refused.
 # answers:
 #   - unauthenticated: answer.error == "invalid_token"
 #   - empty: status == 404 or answer.total == 0
