@@ -1,25 +1,15 @@
 package standin
 
 import (
-	"fmt"
 	"maps"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"balcao/erp"
 )
-
-// Reply is an answer as the ERP gives it.
-type Reply struct {
-	Status      int
-	ContentType string
-	Body        []byte
-}
 
 // Entry is a row of the books: a write that arrived, whatever became of it. Its
 // JSON names are those of package sandbox's books.
@@ -41,45 +31,6 @@ type Entry struct {
 	Fault string `json:"fault"`
 }
 
-// Faults are rates from 0 to 1 that add up to 1 at most. The first four befall
-// writes alone. They mean the same as those of package sandbox.
-type Faults struct {
-	BeforeApply  float64 // the connection is cut and nothing applied
-	AfterApply   float64 // applied, then the connection is cut without an answer
-	LateApply    float64 // the connection is cut, and applied later
-	NeverApplied float64 // answered as if it were applied
-	Error500     float64 // the ERP's 500, nothing applied
-	HTML200      float64 // the ERP's page with 200, nothing applied
-	Reset        float64 // applied, then TCP reset in the middle of the answer
-	Slow         float64 // applied, then answered late
-}
-
-// Switches are an ERP's bad days; the zero value is a good one.
-type Switches struct {
-	Faults Faults
-	// Slow is how late a slow answer is, Late how long after the cut a write is
-	// applied late, Latency how long everything waits.
-	Slow, Late, Latency time.Duration
-	// Paths are the beginnings of the paths that faults befall; none means all.
-	Paths []string
-	// Seed makes the draws the same again for the same order of calls.
-	Seed uint64
-}
-
-type fault string
-
-const (
-	none         fault = ""
-	beforeApply  fault = "before_apply"
-	afterApply   fault = "after_apply"
-	lateApply    fault = "late_apply"
-	neverApplied fault = "never_applied"
-	error500     fault = "error_500"
-	html200      fault = "html_200"
-	reset        fault = "reset"
-	slow         fault = "slow"
-)
-
 // Desk is the counter of a stand-in: every answer goes out over it. It may be
 // used from any goroutine; [Desk.Close] ends what it has begun.
 type Desk struct {
@@ -91,6 +42,7 @@ type Desk struct {
 	books    []Entry
 	calls    map[string]int
 
+	end   sync.Once
 	ended chan struct{}
 	late  sync.WaitGroup
 }
@@ -106,7 +58,7 @@ func NewDesk(page, failure Reply) *Desk {
 // Close gives up late applications that are not due yet, and waits for those
 // that have begun.
 func (d *Desk) Close() {
-	close(d.ended)
+	d.end.Do(func() { close(d.ended) })
 	d.late.Wait()
 }
 
@@ -199,27 +151,6 @@ func (d *Desk) arrive(r *http.Request) (Switches, fault) {
 	return s, f
 }
 
-// draw draws the fault of one call.
-func (d *Desk) draw(path string) fault {
-	if len(d.switches.Paths) > 0 && !slices.ContainsFunc(d.switches.Paths, func(p string) bool { return strings.HasPrefix(path, p) }) {
-		return none
-	}
-	f, left := d.switches.Faults, d.random.Float64()
-	for _, rate := range []struct {
-		fault fault
-		rate  float64
-	}{
-		{beforeApply, f.BeforeApply}, {afterApply, f.AfterApply}, {lateApply, f.LateApply}, {neverApplied, f.NeverApplied},
-		{error500, f.Error500}, {html200, f.HTML200}, {reset, f.Reset}, {slow, f.Slow},
-	} {
-		if left < rate.rate {
-			return rate.fault
-		}
-		left -= rate.rate
-	}
-	return none
-}
-
 func (d *Desk) enter(e Entry) int {
 	d.lock.Lock()
 	defer d.lock.Unlock()
@@ -255,29 +186,5 @@ func (d *Desk) wait(r *http.Request, pause time.Duration) {
 	case <-d.ended:
 	case <-r.Context().Done():
 	case <-time.After(pause):
-	}
-}
-
-func (a Reply) write(w http.ResponseWriter) {
-	if a.ContentType != "" {
-		w.Header().Set("Content-Type", a.ContentType)
-	}
-	w.WriteHeader(a.Status)
-	_, _ = w.Write(a.Body) // the caller may be gone
-}
-
-// resetMidway sends the head and half of the body, and then a TCP reset.
-func (a Reply) resetMidway(w http.ResponseWriter) {
-	conn, buffer, err := http.NewResponseController(w).Hijack()
-	if err != nil { // HTTP/2 has no connection to give: its stream is reset
-		panic(http.ErrAbortHandler)
-	}
-	defer conn.Close()
-	fmt.Fprintf(buffer, "HTTP/1.1 %d %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n",
-		a.Status, http.StatusText(a.Status), a.ContentType, len(a.Body))
-	_, _ = buffer.Write(a.Body[:len(a.Body)/2])
-	_ = buffer.Flush()
-	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // close with RST instead of FIN
 	}
 }
