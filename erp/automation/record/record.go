@@ -135,7 +135,12 @@ func (t *Take) isNobodys() bool {
 
 func (t *Take) learn(s *scrub.Scrubber) {
 	s.Catalogue(t.isNobodys())
-	s.Learn(t.input())
+	input := t.input()
+	s.Learn(input)
+	if named, _ := input.(map[string]any); named != nil {
+		reference, _ := named["reference"].(string)
+		s.Ours(reference)
+	}
 	for _, a := range t.answers {
 		if a.Login {
 			learnTokens(s, a.JSON)

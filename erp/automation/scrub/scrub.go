@@ -63,6 +63,8 @@ type Scrubber struct {
 	boletos  map[string]string // by bar code
 	houses   map[string]string
 	hosts    map[string]string
+	// ours are references that Balcão sent.
+	ours []string
 	// made counts what was made up, kept are the texts that were left alone.
 	made map[string]int
 	kept map[string]bool
@@ -83,6 +85,14 @@ func New() *Scrubber {
 
 // Host replaces a server's name, of the ERP itself, wherever it stands.
 func (s *Scrubber) Host(original, fake string) { s.hosts[strings.ToLower(original)] = fake }
+
+// Ours says that a text is a reference of ours. In a note that the ERP keeps it
+// stays what it is in the input, or a payment could not be recognised by it.
+func (s *Scrubber) Ours(reference string) {
+	if reference != "" && !slices.Contains(s.ours, reference) {
+		s.ours = append(s.ours, reference)
+	}
+}
 
 // Catalogue says whether what is learned and scrubbed from now on is a list that
 // is nobody's, such as the products on sale: a "nome" in it is no person's.

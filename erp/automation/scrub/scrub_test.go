@@ -300,3 +300,20 @@ func TestManyPeopleStayMany(t *testing.T) {
 		}
 	}
 }
+
+// Our reference stays in the ERP's note, and nothing else of the note does.
+func TestOurReferenceStays(t *testing.T) {
+	t.Parallel()
+	s := scrub.New()
+	s.Ours("E2E-1")
+	for note, want := range map[string]string{
+		"E2E-1":                               "E2E-1",
+		"Pago por Maria da Silva, ref. E2E-1": "Texto de exemplo 1 E2E-1",
+	} {
+		v := map[string]any{"observacao": note}
+		s.Learn(v)
+		if got := text(t, s.Value(v)); got != text(t, map[string]any{"observacao": want}) {
+			t.Errorf("%q became %s, want %q", note, got, want)
+		}
+	}
+}

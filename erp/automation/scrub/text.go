@@ -23,7 +23,7 @@ func (s *Scrubber) field(kind Kind, text string) string {
 	}
 	switch kind {
 	case Note:
-		return fakeOf(s.houses, text, func() string { return fmt.Sprint("Texto de exemplo ", s.next("note")) })
+		return s.remark(text)
 	case House:
 		return s.house(text)
 	case Position:
@@ -53,6 +53,22 @@ func (s *Scrubber) field(kind Kind, text string) string {
 		s.kept[text] = true
 	}
 	return scrubbed
+}
+
+// remark is another text in place of a note, with our reference if it is in there.
+func (s *Scrubber) remark(text string) string {
+	fake := func() string {
+		return fakeOf(s.houses, text, func() string { return fmt.Sprint("Texto de exemplo ", s.next("note")) })
+	}
+	for _, ours := range s.ours {
+		switch {
+		case strings.TrimSpace(text) == ours:
+			return s.Text(ours)
+		case strings.Contains(text, ours):
+			return fake() + " " + s.Text(ours)
+		}
+	}
+	return fake()
 }
 
 func (s *Scrubber) wholeCode(text string) (string, bool) {
