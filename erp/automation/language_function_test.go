@@ -45,6 +45,7 @@ var formatted = []feature{
 	gives("money/thousands_comma", `money("1,234.56", "1,234.56")`, "1234.56"),
 	gives("money/currency", `money_text(money("1", "1234.56"), "R$ 1.234,56")`, "R$ 1,00"),
 	gives("money/number", `money(12.5, "number")`, "12.50"),
+	layout("YY", `date_text(date("30/11/26", "DD/MM/YY"), "YYYY")`, "2026"),
 	layout("YYYY", `date_text(date("2026-11-30", "YYYY-MM-DD"), "YYYY")`, "2026"),
 	layout("MM", `month(date("2026-11-30", "YYYY-MM-DD"))`, "11"),
 	layout("DD", `day(date("30/11/2026", "DD/MM/YYYY"))`, "30"),

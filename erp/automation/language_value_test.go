@@ -141,11 +141,13 @@ var expressions = map[string]cases{
 	"money/number":          {{`money(10.50, "number")`, `"10.50"`}, {`money("10.50", "number")`, `fails: no money by`}},
 
 	"layout/YYYY": {{`date_text(now(), "YYYY")`, `"2026"`}, {`year(date("20251124", "YYYYMMDD"))`, `2025`}},
-	"layout/MM":   {{`date_text(now(), "MM")`, `"11"`}, {`month(date("20250324", "YYYYMMDD"))`, `3`}, {`date("20251324", "YYYYMMDD")`, `fails: no date by`}},
-	"layout/DD":   {{`date_text(now(), "DD")`, `"24"`}, {`day(date("20250307", "YYYYMMDD"))`, `7`}},
-	"layout/hh":   {{`date_text(now(), "hh")`, `"12"`}, {`date_text(instant("20250307 15", "YYYYMMDD hh"), "hh:mm:ss")`, `"15:00:00"`}},
-	"layout/mm":   {{`date_text(instant("20250307 15:41", "YYYYMMDD hh:mm"), "mm")`, `"41"`}},
-	"layout/ss":   {{`date_text(instant("20250307 15:41:59.123", "YYYYMMDD hh:mm:ss"), "ss")`, `"59"`}},
+	"layout/YY": {{`date_text(now(), "YY")`, `"26"`}, {`year(date("120469", "DDMMYY"))`, `1969`}, {`year(date("12/04/68", "DD/MM/YY"))`, `2068`},
+		{`date("30/11/2026", "DD/MM/YY")`, `fails: no date by`}, {`date("30/11/26", "DD/MM/YY YYYY")`, `rule: format`}},
+	"layout/MM": {{`date_text(now(), "MM")`, `"11"`}, {`month(date("20250324", "YYYYMMDD"))`, `3`}, {`date("20251324", "YYYYMMDD")`, `fails: no date by`}},
+	"layout/DD": {{`date_text(now(), "DD")`, `"24"`}, {`day(date("20250307", "YYYYMMDD"))`, `7`}},
+	"layout/hh": {{`date_text(now(), "hh")`, `"12"`}, {`date_text(instant("20250307 15", "YYYYMMDD hh"), "hh:mm:ss")`, `"15:00:00"`}},
+	"layout/mm": {{`date_text(instant("20250307 15:41", "YYYYMMDD hh:mm"), "mm")`, `"41"`}},
+	"layout/ss": {{`date_text(instant("20250307 15:41:59.123", "YYYYMMDD hh:mm:ss"), "ss")`, `"59"`}},
 	"layout/Z": {
 		{`date_text(instant("20250307 15:00-0500", "YYYYMMDD hh:mmZ"), "hh")`, `"17"`}, {`date_text(instant("20250307 15:00Z", "YYYYMMDD hh:mmZ"), "hh")`, `"12"`}, {`date_text(now(), "Z")`, `"-03:00"`},
 	},

@@ -21,13 +21,13 @@ type layout struct {
 
 // token is one field of a layout, or a character as it stands.
 type token struct {
-	field   string // "YYYY", "MM", "DD", "hh", "mm", "ss", "Z", or empty
+	field   string // "YYYY", "YY", "MM", "DD", "hh", "mm", "ss", "Z", or empty
 	literal byte
 }
 
-const layoutHint = "a layout is made of YYYY MM DD hh mm ss Z with - / . , : T or a space between them, or it is unix or unix_ms"
+const layoutHint = "a layout is made of YYYY (or YY) MM DD hh mm ss Z with - / . , : T or a space between them, or it is unix or unix_ms"
 
-var layoutFields = []string{"YYYY", "MM", "DD", "hh", "mm", "ss", "Z"}
+var layoutFields = []string{"YYYY", "YY", "MM", "DD", "hh", "mm", "ss", "Z"}
 
 // parseLayout reads a layout that days and instants are read by.
 func parseLayout(text string) (*layout, error) {
@@ -35,8 +35,8 @@ func parseLayout(text string) (*layout, error) {
 	if err != nil || l.unix != 0 {
 		return l, err
 	}
-	if !l.has("YYYY") || !l.has("MM") || !l.has("DD") {
-		return nil, fmt.Errorf("%q names no day: it needs YYYY, MM and DD, each once", text)
+	if l.has("YYYY") == l.has("YY") || !l.has("MM") || !l.has("DD") {
+		return nil, fmt.Errorf("%q names no day: it needs YYYY or YY, MM and DD, each once", text)
 	}
 	return l, nil
 }
@@ -84,10 +84,12 @@ func (l *layout) has(field string) bool {
 }
 
 func (l *layout) repeats() bool {
-	for _, field := range layoutFields {
-		if strings.Count(l.text, field) > 1 {
+	seen := map[string]bool{}
+	for _, t := range l.tokens {
+		if t.field != "" && seen[t.field] {
 			return true
 		}
+		seen[t.field] = true
 	}
 	return false
 }
@@ -177,6 +179,8 @@ func (c *civil) take(field, text string) (string, bool) {
 	switch field {
 	case "YYYY":
 		c.year = n
+	case "YY":
+		c.year = centuryOf(n) + n
 	case "MM":
 		c.month = n
 	case "DD":
@@ -192,6 +196,16 @@ func (c *civil) take(field, text string) (string, bool) {
 		}
 	}
 	return text, true
+}
+
+// centuryOf tells in which century a year of two digits is, as POSIX does
+// (strptime, "%y"): 69 to 99 are of the last one. A birthday before 1969 cannot
+// be told from one to come.
+func centuryOf(year int) int {
+	if year >= 69 {
+		return 1900
+	}
+	return 2000
 }
 
 func digitsAt(text string, width int) (int, bool) {
@@ -251,6 +265,8 @@ func writeField(b *strings.Builder, token token, t time.Time) {
 	switch token.field {
 	case "YYYY":
 		fmt.Fprintf(b, "%04d", t.Year())
+	case "YY":
+		fmt.Fprintf(b, "%02d", t.Year()%100)
 	case "MM":
 		fmt.Fprintf(b, "%02d", int(t.Month()))
 	case "DD":

@@ -119,7 +119,8 @@ func MoneyFormats() []Info {
 // DateLayouts lists what days and instants are written with.
 func DateLayouts() []Info {
 	return []Info{
-		{Name: "YYYY", Form: "YYYY", About: "the year, four digits"}, {Name: "MM", Form: "MM", About: "the month, two digits"},
+		{Name: "YYYY", Form: "YYYY", About: "the year, four digits"}, {Name: "YY", Form: "YY", About: "the year, two digits: 69 to 99 are of the last century, 00 to 68 of this one"},
+		{Name: "MM", Form: "MM", About: "the month, two digits"},
 		{Name: "DD", Form: "DD", About: "the day, two digits"}, {Name: "hh", Form: "hh", About: "the hour, 00 to 23"},
 		{Name: "mm", Form: "mm", About: "the minute"}, {Name: "ss", Form: "ss", About: "the second; a fraction behind it is dropped"},
 		{Name: "Z", Form: "Z", About: "the zone: Z, -03:00, -0300 or -03"},
