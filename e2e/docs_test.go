@@ -39,6 +39,38 @@ func TestTheTutorialQuotesItsPack(t *testing.T) {
 	}
 }
 
+var yamlComment = regexp.MustCompile(`(?m) +#.*$`)
+
+// What the guide for an unknown ERP quotes, in both languages, stands in a pack
+// that has nothing to be told; its comments may be in the reader's language.
+func TestTheGuideQuotesItsPack(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{"new-pack.md", "new-pack.pt-BR.md"} {
+		blocks := yamlBlock.FindAllStringSubmatch(readDoc(t, page), -1)
+		if len(blocks) != 8 {
+			t.Fatalf("%s: %d blocks were found, want 8", page, len(blocks))
+		}
+		for _, block := range blocks {
+			file := yamlComment.ReplaceAllString(readDoc(t, "tutorial/gestornet/"+block[1]), "")
+			if !strings.Contains(file, yamlComment.ReplaceAllString(block[2], "")) {
+				t.Errorf("%s: %s does not have this:\n%s", page, block[1], block[2])
+			}
+		}
+	}
+	if out, code := harness.Run(t, t.TempDir(), nil, "lint", "--strict", absolute(t, docs+"tutorial/gestornet")); code != 0 {
+		t.Errorf("lint ends with %d and prints\n%s", code, out)
+	}
+}
+
+func absolute(t *testing.T, path string) string {
+	t.Helper()
+	path, err := filepath.Abs(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 var shellBlock = regexp.MustCompile(`(?m)^    \$ balcao lint netgest\n((?:    .*\n)+)`)
 
 // What the tutorial shows of `balcao lint` is what it prints, for the finished
