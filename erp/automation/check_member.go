@@ -18,6 +18,9 @@ type memberUse struct {
 // .name.
 var memberForm = regexp.MustCompile(`\["((?:[^"\\]|\\.)*)"\]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\.([A-Za-z_][A-Za-z0-9_]*)`)
 
+// madeForm finds the names in an object that an expression makes: {"row": #}.
+var madeForm = regexp.MustCompile(`[{,]\s*"?([A-Za-z_][A-Za-z0-9_]*)"?\s*:`)
+
 // noteMembers notes the members that an expression mentions; from is the byte
 // at which it begins in the source.
 func (l *loader) noteMembers(source value.Source, file *sourceFile, from, to int) {
@@ -25,6 +28,9 @@ func (l *loader) noteMembers(source value.Source, file *sourceFile, from, to int
 		return
 	}
 	text := source.Text[from:to]
+	for _, m := range madeForm.FindAllStringSubmatch(text, -1) {
+		l.made[m[1]] = true
+	}
 	for _, m := range memberForm.FindAllStringSubmatchIndex(text, -1) {
 		for group := 2; group < len(m); group += 2 {
 			if m[group] < 0 {
@@ -62,7 +68,7 @@ func (l *loader) checkMembers() {
 	for _, unit := range l.exampled() {
 		for _, use := range l.members[unit] {
 			key := use.where.file.name + " " + use.name
-			if known[use.name] || told[key] {
+			if known[use.name] || l.made[use.name] || told[key] {
 				continue
 			}
 			told[key] = true

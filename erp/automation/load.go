@@ -30,7 +30,7 @@ func newLoader(name string, base func(pack string) (fs.FS, bool)) *loader {
 	return &loader{
 		name: name, base: base, texts: map[string]*packFile{}, contract: contractWords(),
 		pack: &Pack{Functions: map[string]*Unit{}, Parts: map[string]*Unit{}},
-		used: map[string]bool{}, members: map[*Unit][]memberUse{}, mentions: map[*Unit]map[string]bool{},
+		used: map[string]bool{}, made: map[string]bool{}, members: map[*Unit][]memberUse{}, mentions: map[*Unit]map[string]bool{},
 	}
 }
 
@@ -61,6 +61,8 @@ type loader struct {
 	// examples' answers.
 	members  map[*Unit][]memberUse
 	answered []string
+	// made are the members of objects that the pack's own expressions make.
+	made map[string]bool
 	// mentions are the settings that a unit itself mentions, ground those that
 	// pack.yaml does.
 	mentions map[*Unit]map[string]bool

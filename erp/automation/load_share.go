@@ -100,6 +100,7 @@ func (l *loader) adopt() {
 			l.pack.Parts[f.unitName] = f.unit
 		}
 		l.members[f.unit] = l.shared.loader.members[f.unit]
+		maps.Copy(l.made, l.shared.loader.made)
 		maps.Copy(l.used, l.shared.loader.mentions[f.unit])
 	}
 }

@@ -80,6 +80,10 @@ func (c recordCommand) functions() ([]*erp.Info, error) {
 
 // take records one function, or says why not.
 func (c recordCommand) take(e *environment, s *studio, asking *check.Asking, f *erp.Info) {
+	if f.From != nil && s.Pack.Functions[f.Name] == nil {
+		s.say(e, f.Name, "not asked: Balcão makes it of "+f.From.Name)
+		return
+	}
 	in, why := asking.Input(f)
 	if in == nil {
 		s.say(e, f.Name, "not asked: "+why)

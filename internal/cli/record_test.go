@@ -68,6 +68,21 @@ func TestAStoppedWriteIsNotRecorded(t *testing.T) {
 	isScrubbed(t, dir)
 }
 
+// What Balcão makes of another function has no file, so it can have no example.
+func TestRecordLeavesOutWhatIsDerived(t *testing.T) {
+	t.Parallel()
+	dir := ownPack(t)
+	if err := os.Remove(filepath.Join(dir, "list_blocked_plans.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	secret := filepath.Join(t.TempDir(), "token")
+	if err := os.WriteFile(secret, []byte("t"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	says(t, ran(t, 1, "record", "--pack", dir, "--set", "url=http://127.0.0.1:1", "--set", "token=file:"+secret, "list_blocked_plans"),
+		"makes it of list_plans", "Nothing was recorded")
+}
+
 func TestRecordOfACustomer(t *testing.T) {
 	t.Parallel()
 	dir := ownPack(t)
