@@ -25,7 +25,7 @@ var complaints = []complaint{
 	{13, "a token dies early or at once", ""},
 	{14, "self-signed certificates, bare addresses, HTTP only", ""},
 	{15, "odd ports and lists of allowed addresses", ""},
-	{16, "so many calls a minute, and no more", "of none of the three a limit is published; one call for each invoice, as IXC's get_pix, is one of four at once in the pack, and has no oddity to take away"},
+	{16, "so many calls a minute, and no more", "no limit of calls is published for any of the three"},
 	{17, "a read that changes things", ""},
 	{18, "fields dropped in silence, the full record in a PUT, success without effect", ""},
 	{19, "pages that ignore the offset, a default limit of 5", ""},
@@ -35,7 +35,7 @@ var complaints = []complaint{
 	{23, "secrets in answers, and tokens in addresses", ""},
 	{24, "the wrong invoice where an id is not found; a paid one vanishes", ""},
 	{25, "links that do not last, HTML instead of a PDF", ""},
-	{26, "integrations written from imagination", "of integrations, not of an ERP: a pack does not load unless each function names its source, and unless it says what was not tested"},
+	{26, "integrations written from imagination", "it is of integrations, not of an ERP; erp/erptest TestEveryFunctionNamesItsSource holds the packs to it"},
 	{27, "paid modules and permissions: the same call is refused elsewhere", ""},
 	{28, "codes of the install must be known before writing", ""},
 }

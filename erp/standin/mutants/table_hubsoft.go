@@ -9,7 +9,7 @@ var hubsoftMutants = []mutant{
 	{1, "hubsoft", "an error has 422",
 		[]mutation.Edit{put("hubsoft", "envelope.go", `return answer(failed, message, part{"errors", list(errors)})`,
 			`return respond(http.StatusUnprocessableEntity, []part{{"status", failed}, {"msg", message}, {"errors", list(errors)}})`)},
-		own("hubsoft", "TestSettleRefuses")},
+		pack("TestHubSoftDeniedPaths")},
 	{5, "hubsoft", "sums that are texts are centavos",
 		[]mutation.Edit{put("hubsoft", "formats.go", "{ return m.String() }", `{ return strings.Replace(m.String(), ".", "", 1) }`)},
 		pack("TestHubSoftFormats")},

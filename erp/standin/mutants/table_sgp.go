@@ -71,7 +71,7 @@ var sgpMutants = []mutant{
 		pack("TestSGPChoices")},
 	{24, "sgp", "titulo_id is not looked at: the first of all titles comes",
 		[]mutation.Edit{put("sgp", "titles.go", `"titulo_id": itoa(t.id), "contrato":`, `"contrato":`)},
-		own("sgp", "TestTitlesByFilter")},
+		pack("TestSGPOnItsStandIn/get_invoice")},
 	{25, "sgp", "the slip is a page, with .pdf too",
 		[]mutation.Edit{put("sgp", "links.go", "if t == nil || s.quirks.PDFAsHTML {", "if t == nil || true {")},
 		pack("TestSGPOnItsStandIn/get_boleto_pdf")},
