@@ -33,6 +33,10 @@ func Run(t *testing.T, target Target) {
 func (s scenario) start(t *testing.T, target Target, ran *ledger) {
 	t.Run(strings.TrimSuffix(string(s.kind)+", "+s.name, ", "), func(t *testing.T) {
 		t.Parallel()
+		if target.OneWriter && s.f.Effect == erp.Write {
+			ran.writer.Lock()
+			defer ran.writer.Unlock()
+		}
 		ran.add(s)
 		s.run(t, open(t, target))
 		if t.Skipped() {
@@ -45,6 +49,8 @@ func (s scenario) start(t *testing.T, target Target, ran *ledger) {
 type ledger struct {
 	lock sync.Mutex
 	ran  map[string]int
+	// writer is held by the one that writes, where only one may.
+	writer sync.Mutex
 }
 
 func (l *ledger) add(s scenario) {

@@ -35,6 +35,8 @@ type Target struct {
 	TokenDead *Answer
 	// IsLogIn tells requests of the pack's session; nil where there is none.
 	IsLogIn func(Request) bool
+	// OneWriter is true if this ERP cannot do two writes at the same time.
+	OneWriter bool
 	// ChecksCodes is true if this ERP refuses orders with codes that it does not
 	// have.
 	ChecksCodes bool
