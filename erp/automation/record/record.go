@@ -7,7 +7,9 @@
 package record
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -186,10 +188,13 @@ func (t *Take) make(ctx context.Context, s *scrub.Scrubber, pack *automation.Pac
 		Name: t.Name, Function: t.Function.Name, Now: t.Now, Settings: settings, Input: s.Value(t.input()),
 		About: fmt.Sprintf("Recorded on %s; everybody in it is made up.", t.Now.Format(time.DateOnly)),
 	}
+	var lost error
 	for _, a := range t.answers {
-		example.Exchanges = append(example.Exchanges, &automation.Exchange{Answer: scrubbed(s, a)})
+		answer := scrubbed(s, a)
+		lost = cmp.Or(lost, lostPapers(a.ExampleAnswer, answer))
+		example.Exchanges = append(example.Exchanges, &automation.Exchange{Answer: answer})
 	}
-	made := Made{Name: t.Name, Problem: automation.Rehearse(ctx, pack, example)}
+	made := Made{Name: t.Name, Problem: errors.Join(lost, automation.Rehearse(ctx, pack, example))}
 	if made.Problem == nil {
 		made.Problem = automation.RunExample(ctx, pack, example)
 	}
@@ -219,6 +224,25 @@ func scrubbed(s *scrub.Scrubber, a automation.Recorded) automation.ExampleAnswer
 		answer.Headers[name], _ = s.Value(map[string]any{name: text}).(map[string]any)[name].(string)
 	}
 	return answer
+}
+
+// lostPapers is why an answer is not what it was: a boleto or PIX code that read as
+// one does so no more.
+func lostPapers(before, after automation.ExampleAnswer) error {
+	if after.Text == scrub.FakePDF {
+		return nil
+	}
+	if lost := papersOf(before) - papersOf(after); lost > 0 {
+		return fmt.Errorf("%d of its boletos or PIX codes are none any more; please report this", lost)
+	}
+	return nil
+}
+
+func papersOf(a automation.ExampleAnswer) int {
+	var b strings.Builder
+	texts(&b, a.JSON)
+	texts(&b, a.Text)
+	return scrub.Papers(b.String())
 }
 
 // leaksIn looks for originals in all that an example says; its keys are the ERP's

@@ -53,7 +53,13 @@ func (s *Scrubber) leaksOf(text string) []string {
 }
 
 func (s *Scrubber) digitsLeak(text string) bool {
-	for _, run := range runs.FindAllString(text, -1) {
+	for _, paper := range boletos.FindAllString(text, -1) {
+		code, _ := codeOf(paper)
+		if _, known := s.boletos[code]; known {
+			return true
+		}
+	}
+	for _, run := range runs.FindAllString(withoutPapers(text), -1) {
 		plain := onlyDigits(run)
 		holds := func(d string) bool { return len(d) >= localLength && strings.Contains(plain, d) }
 		if anyOf(s.digits, holds) || anyOf(s.boletos, holds) {

@@ -78,6 +78,7 @@ func (s *Scrubber) learnText(text string) {
 	for _, inner := range unwrapped(text) {
 		s.Learn(inner)
 	}
+	text = withoutPapers(text)
 	for _, m := range emails.FindAllString(text, -1) {
 		s.emails[strings.ToLower(m)] = ""
 	}
@@ -197,7 +198,7 @@ func (s *Scrubber) learnLogin(text string) {
 func (s *Scrubber) learnCode(text string) {
 	text = strings.TrimSpace(text)
 	switch plain := onlyDigits(text); {
-	case len(text) < 6:
+	case len(text) < 6, isPaper(text):
 	case plain == text && len(text) < 44:
 		s.note(s.digits, text)
 	default:

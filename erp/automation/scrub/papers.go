@@ -3,6 +3,7 @@ package scrub
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"balcao/internal/br"
@@ -53,18 +54,69 @@ var (
 	pixes   = regexp.MustCompile(`000201[\x20-\x7E\x{C0}-\x{17F}]{30,}?6304[0-9A-Fa-f]{4}`)
 )
 
+// papersIn are the places of the lines, bar codes and PIX codes in a text that
+// read as such. Digits in them are bank, day and amount, even where they pass for a
+// document; so nothing is looked for inside of them.
+func papersIn(text string) [][]int {
+	var places [][]int
+	from := 0
+	for _, at := range append(pixes.FindAllStringIndex(text, -1), boletos.FindAllStringIndex(text, -1)...) {
+		if isPaper(text[at[0]:at[1]]) {
+			places = append(places, at)
+		}
+	}
+	slices.SortFunc(places, func(a, b []int) int { return a[0] - b[0] })
+	return slices.DeleteFunc(places, func(at []int) bool {
+		inside := at[0] < from
+		from = max(from, at[1])
+		return inside
+	})
+}
+
+func isPaper(text string) bool {
+	if _, err := br.ParsePIX(text); err == nil {
+		return true
+	}
+	code, _ := codeOf(text)
+	return isBarcode(code)
+}
+
+// Papers counts the lines, bar codes and PIX codes in a text that read as such.
+func Papers(text string) int { return len(papersIn(text)) }
+
+// besidePapers replaces what stands beside papers, and papers by other means.
+func besidePapers(text string, beside, paper func(string) string) string {
+	var b strings.Builder
+	from := 0
+	for _, at := range papersIn(text) {
+		b.WriteString(beside(text[from:at[0]]) + paper(text[at[0]:at[1]]))
+		from = at[1]
+	}
+	return b.String() + beside(text[from:])
+}
+
+// withoutPapers is what stands beside them.
+func withoutPapers(text string) string {
+	return besidePapers(text, func(t string) string { return t }, func(string) string { return "\n" })
+}
+
+// codeOf is the bar code of a line or bar code, or its bare digits if it is
+// neither.
+func codeOf(text string) (code string, isLine bool) {
+	digits := onlyDigits(text)
+	if line, err := br.ParseLine(digits); err == nil {
+		return string(line.Barcode()), true
+	}
+	return digits, false
+}
+
 // replaceBoletos makes other boletos of those in a text: the same bank, day and
 // amount, another number. Line and bar code of one stay those of one.
 func (s *Scrubber) replaceBoletos(text string) string {
 	return boletos.ReplaceAllStringFunc(text, func(found string) string {
-		digits := onlyDigits(found)
-		code := digits
-		line, err := br.ParseLine(digits)
-		if err == nil {
-			code = string(line.Barcode())
-		}
+		code, isLine := codeOf(found)
 		fake := s.boleto(code)
-		if err == nil {
+		if isLine {
 			fake = string(br.Barcode(fake).Line())
 		}
 		return overlay(found, fake)

@@ -317,3 +317,25 @@ func TestOurReferenceStays(t *testing.T) {
 		}
 	}
 }
+
+// The last digits of a line are the due day and the amount. They stay, also where
+// they happen to be a valid CNPJ, and the line stays one.
+func TestADocumentInALineIsNone(t *testing.T) {
+	t.Parallel()
+	const line, inside = "07790.00108 00000.000000 00000.700039 2 16560000009990", "16560000009990"
+	if _, err := br.ParseDocument(inside); err != nil {
+		t.Fatalf("%s: %v, so this tests nothing", inside, err)
+	}
+	s, out := scrubbed(t, fmt.Sprintf(`{"cpf": "52998224725", "linhadigitavel": %q, "recado": "Pague %s, CPF 529.982.247-25"}`, line, line))
+	got := tree(t, out[0]).(map[string]any)
+	fake, err := br.ParseLine(got["linhadigitavel"].(string))
+	if err != nil || fake.Formatted() == line || !strings.HasSuffix(string(fake), inside) {
+		t.Errorf("%v: %v", got["linhadigitavel"], err)
+	}
+	if !strings.Contains(out[0], "Pague "+fake.Formatted()+", CPF ") || strings.Contains(out[0], "529.982") || scrub.Papers(out[0]) != 2 {
+		t.Error(out[0])
+	}
+	if s.Leaks(out[0]) != nil || s.Leaks("x "+line) == nil || s.Leaks(string(fake.Barcode())+" 52998224725") == nil {
+		t.Error("leaks are not what they are")
+	}
+}

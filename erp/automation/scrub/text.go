@@ -121,6 +121,12 @@ func (s *Scrubber) Text(text string) string {
 	if whole, ok := s.rewrapped(text); ok {
 		return whole
 	}
+	return besidePapers(text, s.plainText, func(paper string) string { return s.replaceBoletos(s.replacePIX(paper)) })
+}
+
+// plainText replaces what stands beside papers. What looks like a paper here has a
+// wrong digit.
+func (s *Scrubber) plainText(text string) string {
 	for _, replace := range []func(string) string{
 		s.replacePIX, s.replaceLiterals, s.replaceHosts, s.replaceEmails, s.replaceBoletos, s.replaceBirths,
 		s.replaceDigits, s.replaceHidden, s.replacePhrases, func(t string) string { return s.replaceWords(t, false) },
