@@ -115,7 +115,7 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 		return nil, err
 	}
 	a.closing(func() error { c.Close(); return nil })
-	a.warnOfLacks(id, c.Supports)
+	a.tellLacks(id, c)
 	settings := a.settingsHash(cfg.Connection)
 	return &connection{
 		pipe: meter{a.counters, id, recorded{c}}, supports: c.Supports, choices: c.Choices,
@@ -141,13 +141,20 @@ func (a *App) origin(ctx context.Context) automation.Origin {
 	return o
 }
 
-// warnOfLacks tells at start which functions a tenant does not have: an unfilled
-// setting is no error, and would be noticed by a customer first.
-func (a *App) warnOfLacks(id string, supports func(*erp.Info) (bool, string)) {
+// tellLacks tells at start which functions a tenant does not have. What the pack
+// leaves out is as it should be; an unfilled setting is no error either, but would
+// be noticed by a customer first.
+func (a *App) tellLacks(id string, c *automation.Connection) {
 	for _, f := range erp.Functions {
-		if ok, reason := supports(f); !ok {
-			a.opts.Logger.Warn("function not available", "tenant", id, "function", f.Name, "reason", reason)
+		ok, reason := c.Supports(f)
+		if ok {
+			continue
 		}
+		level := slog.LevelInfo
+		if c.Pack().Functions[f.Name] != nil {
+			level = slog.LevelWarn
+		}
+		a.opts.Logger.Log(context.Background(), level, "function not available", "tenant", id, "function", f.Name, "reason", reason)
 	}
 }
 
