@@ -106,7 +106,7 @@ func (a *App) openConnection(id string, cfg *config.Tenant, zone *time.Location)
 		off := inactive{}
 		return &connection{
 			pipe: off, supports: off.supports, choices: off.choices, fingerprint: func() string { return "inactive" },
-			settlesWithin: func() time.Duration { return 0 }, partial: func() bool { return false },
+			settlesWithin: func() time.Duration { return 0 }, partial: func() bool { return false }, byAmount: func() bool { return false },
 		}, nil
 	}
 	runs := automation.NewRuns(a.opts.Now(), a.origin)
