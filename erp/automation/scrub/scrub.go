@@ -53,6 +53,8 @@ type Scrubber struct {
 	tokens, joined map[string]string
 	// phrases are places and logins, folded.
 	phrases map[string]string
+	// brief are places too short to be phrases.
+	brief map[string]string
 	// digits are documents, postal codes and the local parts of phones, and codes
 	// of digits alone.
 	digits map[string]string
@@ -77,7 +79,7 @@ type Scrubber struct {
 // New is a scrubber that knows nobody.
 func New() *Scrubber {
 	return &Scrubber{
-		tokens: map[string]string{}, joined: map[string]string{}, phrases: map[string]string{}, digits: map[string]string{},
+		tokens: map[string]string{}, joined: map[string]string{}, phrases: map[string]string{}, brief: map[string]string{}, digits: map[string]string{},
 		literals: map[string]string{}, emails: map[string]string{}, births: map[day]day{}, boletos: map[string]string{},
 		houses: map[string]string{}, hosts: map[string]string{}, made: map[string]int{}, kept: map[string]bool{}, order: map[string][]string{},
 	}

@@ -339,3 +339,24 @@ func TestADocumentInALineIsNone(t *testing.T) {
 		t.Error("leaks are not what they are")
 	}
 }
+
+// What is too short to be looked for elsewhere is replaced where it stands, or
+// left for a person to look at.
+func TestShortValuesOfPeople(t *testing.T) {
+	t.Parallel()
+	s, out := scrubbed(t, `[{"cpf": "52998224725", "bairro": "Sé", "cidade_id": "71", "login": "zé1", "tipo_pessoa": "F", "estado": "SE"}, {"endereco": {"bairro": "SÉ"}, "endereco_cobranca": "S"}]`)
+	got := tree(t, out[0]).([]any)
+	first, second := got[0].(map[string]any), got[1].(map[string]any)
+	district := first["bairro"].(string)
+	if district == "Sé" || second["endereco"].(map[string]any)["bairro"] != strings.ToUpper(district) {
+		t.Error(out[0])
+	}
+	for _, kept := range []string{`"71"`, `"F"`, `"S"`, `"SE"`} {
+		if !strings.Contains(out[0], kept) {
+			t.Errorf("%s is gone: %s", kept, out[0])
+		}
+	}
+	if kept := s.Kept(); strings.Join(kept, "|") != "zé1" {
+		t.Errorf("%q", kept)
+	}
+}

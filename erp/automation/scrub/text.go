@@ -21,6 +21,7 @@ func (s *Scrubber) field(kind Kind, text string) string {
 	if plain := html.UnescapeString(text); kind != None && plain != text {
 		return reentitled(text, s.field(kind, plain))
 	}
+	original := text
 	switch kind {
 	case Note:
 		return s.remark(text)
@@ -49,10 +50,28 @@ func (s *Scrubber) field(kind Kind, text string) string {
 		return s.pix(text)
 	}
 	scrubbed := s.Text(text)
-	if kind == None && scrubbed == text && readable(text) {
+	if scrubbed != original {
+		return scrubbed
+	}
+	if kind == Place && isBrief(text) {
+		return like(text, s.word(s.brief, fold(text), "place", 4))
+	}
+	if kind == None && readable(text) || kind != None && mayTell(text) {
 		s.kept[text] = true
 	}
-	return scrubbed
+	return text
+}
+
+// isBrief is true for a place such as the district Sé: too short to be looked for
+// in other texts.
+func isBrief(text string) bool {
+	return len([]rune(text)) == 2 && strings.ContainsFunc(text, unicode.IsLetter) && !ordinary[fold(text)]
+}
+
+// mayTell is true for what is no number and no usual word, in a member that tells
+// of people: a login of three letters, of which nobody was learned.
+func mayTell(text string) bool {
+	return len([]rune(text)) > 1 && slices.ContainsFunc(wordsOf(text), func(word string) bool { return !ordinary[word] })
 }
 
 // remark is another text in place of a note, with our reference if it is in there.
