@@ -45,14 +45,13 @@ func TestIXCOnItsStandIn(t *testing.T) {
 			return r.Path == "/webservice/v1/"+resource && r.Header.Get("ixcsoft") == ""
 		}
 	}
-	erptest.Run(t, erptest.Target{
-		Pack:        "ixc",
-		URL:         url,
-		Connect:     func(t *testing.T, url string) erp.Pipe { return connectIXC(t, url) },
-		Clerk:       ixcClerk{install},
-		Facts:       ixcFacts(),
-		ChecksCodes: true,
-		Page:        `<div style="background:#FF0000">Ocorreu um erro ao processar. Contate o suporte IXC Soft.</div>`,
+	target := erptest.Target{
+		Pack:    "ixc",
+		URL:     url,
+		Connect: func(t *testing.T, url string) erp.Pipe { return connectIXC(t, url) },
+		Clerk:   ixcClerk{install},
+		Facts:   ixcFacts(),
+		Page:    `<div style="background:#FF0000">Ocorreu um erro ao processar. Contate o suporte IXC Soft.</div>`,
 		Writes: map[string]erptest.Write{
 			"create_lead":                        {Carries: inserts("contato")},
 			"create_order":                       {Carries: inserts("crm_negociacoes"), Refused: unknownProduct},
@@ -62,7 +61,9 @@ func TestIXCOnItsStandIn(t *testing.T) {
 			"unlock_on_trust":                    {Carries: inserts("desbloqueio_confianca")},
 			"update_customer":                    {Carries: func(r erptest.Request) bool { return r.Method == http.MethodPut }, Accepted: knownCity},
 		},
-	})
+	}
+	erptest.Run(t, target)
+	erptest.UnknownCodes(t, target)
 	t.Cleanup(func() {
 		if got := install.Expressions(); len(got) > 0 {
 			t.Errorf("names of fields came from values: %q", got)

@@ -41,16 +41,15 @@ func serve(t *testing.T) *httptest.Server {
 func TestStandardOnSandbox(t *testing.T) {
 	server := serve(t)
 	clerk{server.URL}.prepare(t)
-	erptest.Run(t, erptest.Target{
+	target := erptest.Target{
 		Pack: "standard",
 		URL:  server.URL,
 		Connect: func(t *testing.T, url string) erp.Pipe {
 			return erptest.Connect(t, "standard", map[string]string{"url": url, "token": token}, nil)
 		},
-		Clerk:       clerk{server.URL},
-		Facts:       facts(),
-		BatchCalls:  map[string]int{"get_customer": 1, "list_invoices": 1, "list_plans": 1, "list_contracts": 1, "get_customer_contacts": 1},
-		ChecksCodes: true,
+		Clerk:      clerk{server.URL},
+		Facts:      facts(),
+		BatchCalls: map[string]int{"get_customer": 1, "list_invoices": 1, "list_plans": 1, "list_contracts": 1, "get_customer_contacts": 1},
 		Writes: map[string]erptest.Write{
 			"create_lead":                        {Carries: sends("POST /leads")},
 			"create_order":                       {Carries: sends("POST /pedidos"), Refused: unknownProduct},
@@ -62,7 +61,9 @@ func TestStandardOnSandbox(t *testing.T) {
 				return r.Method == http.MethodPost && strings.HasSuffix(r.Path, "/baixa")
 			}},
 		},
-	})
+	}
+	erptest.Run(t, target)
+	erptest.UnknownCodes(t, target)
 }
 
 // unknownProduct is an order of something that the ERP does not sell.

@@ -37,9 +37,6 @@ type Target struct {
 	IsLogIn func(Request) bool
 	// OneWriter is true if this ERP cannot do two writes at the same time.
 	OneWriter bool
-	// ChecksCodes is true if this ERP refuses orders with codes that it does not
-	// have.
-	ChecksCodes bool
 }
 
 // Write is what the suite has to know of a write of the target.
