@@ -54,7 +54,11 @@ func (c recordCommand) Run(e *environment) (err error) {
 		c.take(e, studio, asking, f)
 	}
 	bar.end()
-	return studio.finish(e)
+	unready, err := studio.finish(e)
+	if err == nil && unready > 0 {
+		err = exitCode(1)
+	}
+	return err
 }
 
 // functions are those that are named, in the contract's order: lists go before
@@ -161,6 +165,7 @@ func (s *studio) record(ctx context.Context, f *erp.Info, name string, in erp.In
 	for _, r := range heard {
 		take.Answered(r)
 	}
+	take.Ended(result)
 	s.begun++
 	return result, nil
 }
@@ -169,18 +174,18 @@ func (s *studio) say(e *environment, name, text string) {
 	fmt.Fprintf(e.stdout, "%-34s %s\n", name, text)
 }
 
-// finish writes what was recorded, and asks the technician to look at it.
-func (s *studio) finish(e *environment) error {
+// finish writes what was recorded, and asks the technician to look at it. It counts
+// the examples that do not play yet.
+func (s *studio) finish(e *environment) (unready int, err error) {
 	if s.begun == 0 {
 		fmt.Fprintln(e.stdout, "Nothing was recorded.")
-		return exitCode(1)
+		return 0, exitCode(1)
 	}
 	made, kept := s.recording.Finish(e.ctx)
-	unready := 0
 	for _, m := range made {
 		paths, err := m.Save(s.folder)
 		if err != nil {
-			return err
+			return unready, err
 		}
 		s.say(e, m.Name, strings.Join(paths, ", "))
 		if m.Problem != nil {
@@ -191,9 +196,8 @@ func (s *studio) finish(e *environment) error {
 	review(e, kept)
 	if unready > 0 {
 		fmt.Fprintf(e.stdout, "%d of %d examples do not play yet: mend them and take %q off their names.\n", unready, len(made), record.Unready)
-		return exitCode(1)
 	}
-	return nil
+	return unready, nil
 }
 
 // mostKept is how many texts a review lists.

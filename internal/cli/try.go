@@ -78,7 +78,15 @@ func (c tryCommand) record(e *environment, f *erp.Info, in erp.Input, tracer *au
 	if err := conclude(e.stdout, result); err != nil && !isExample(err) {
 		return err
 	}
-	return s.finish(e)
+	unready, err := s.finish(e)
+	switch {
+	case err != nil || unready == 0:
+		return err
+	case f.Effect == erp.Write && result.Err == nil:
+		fmt.Fprintln(e.stdout, "The ERP has done it: do not send it again. Only the example needs a look.")
+		return nil
+	}
+	return exitCode(1)
 }
 
 func (c tryCommand) input(f *erp.Info) (erp.Input, error) {

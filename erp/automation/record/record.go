@@ -44,6 +44,7 @@ type Take struct {
 	Now   time.Time
 
 	answers []automation.Recorded
+	ended   erp.Result
 }
 
 // Begin begins a run; the connection must be a fresh one, with a log-in of its
@@ -56,6 +57,9 @@ func (r *Recording) Begin(f *erp.Info, name string, in erp.Input, now time.Time)
 
 // Answered hears an answer.
 func (t *Take) Answered(a automation.Recorded) { t.answers = append(t.answers, a) }
+
+// Ended hears how the run ended.
+func (t *Take) Ended(r erp.Result) { t.ended = r }
 
 // Made is an example that was made of a take.
 type Made struct {
@@ -143,6 +147,7 @@ func (t *Take) learn(s *scrub.Scrubber) {
 		reference, _ := named["reference"].(string)
 		s.Ours(reference)
 	}
+	s.Learn(automation.ByName(t.ended.Value))
 	for _, a := range t.answers {
 		if a.Login {
 			learnTokens(s, a.JSON)
@@ -194,7 +199,7 @@ func (t *Take) make(ctx context.Context, s *scrub.Scrubber, pack *automation.Pac
 		lost = cmp.Or(lost, lostPapers(a.ExampleAnswer, answer))
 		example.Exchanges = append(example.Exchanges, &automation.Exchange{Answer: answer})
 	}
-	made := Made{Name: t.Name, Problem: errors.Join(lost, automation.Rehearse(ctx, pack, example))}
+	made := Made{Name: t.Name, Problem: errors.Join(lost, automation.Rehearse(ctx, pack, example), t.otherEnd(s, example))}
 	if made.Problem == nil {
 		made.Problem = automation.RunExample(ctx, pack, example)
 	}
@@ -209,6 +214,17 @@ func (t *Take) make(ctx context.Context, s *scrub.Scrubber, pack *automation.Pac
 	}
 	made.Files = files
 	return made
+}
+
+// otherEnd is how an example ends otherwise than the run did, if it does. It then
+// gets the run's own output, so that whoever mends it sees where it should lead.
+func (t *Take) otherEnd(s *scrub.Scrubber, e *automation.Example) error {
+	if t.ended.Err != nil || e.Error == nil {
+		return nil
+	}
+	err := fmt.Errorf("the ERP's answers led to an output, and as they are written down to %s", e.Error.Kind)
+	e.Error, e.Output, e.HasOutput = nil, s.Value(automation.ByName(t.ended.Value)), true
+	return err
 }
 
 // scrubbed is an answer without the people in it. A file is another one.

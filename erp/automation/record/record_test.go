@@ -78,7 +78,9 @@ func (s *studio) take(t *testing.T, f *erp.Info, name string, in erp.Input) erp.
 	defer c.Close()
 	take := s.Begin(f, name, in, noon)
 	tracer := &automation.Tracer{Event: func(automation.Event) {}, Answered: take.Answered}
-	return c.Do(automation.WithTracer(t.Context(), tracer), erp.Call{Function: f, Inputs: []erp.Input{in}})[0]
+	result := c.Do(automation.WithTracer(t.Context(), tracer), erp.Call{Function: f, Inputs: []erp.Input{in}})[0]
+	take.Ended(result)
+	return result
 }
 
 // Whatever the sandbox knows of Maria is in none of the examples, and they play.
