@@ -371,6 +371,25 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// "Nothing found" after the last page ends the list, and does not lose it.
+func TestAPageThatIsEmptyByARule(t *testing.T) {
+	t.Parallel()
+	server := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("page") == "2" {
+			reply(w, object{"code": 44})
+			return
+		}
+		reply(w, object{"rows": []any{object{"id": 1, "amount": "1.00", "due": "2026-12-01", "status": "OPEN"}}})
+	})
+	text := strings.Replace(invoices, "    query: {cpf: $(input.document)}\n",
+		"    query: {page: $(page)}\n    pages: {}\n    answers:\n      - empty: answer.code == 44\n", 1)
+	connection := connect(t, load(t, files{"list_invoices.yaml": text}), server.URL)
+	list, _, err := erp.ListInvoices.Call(t.Context(), connection, erp.InvoicesInput{Document: maria})
+	if err != nil || len(list) != 1 || len(server.got()) != 2 {
+		t.Errorf("%d rows by %d calls, %v; want 1 by 2", len(list), len(server.got()), err)
+	}
+}
+
 func TestFunctionsThatLackSomethingAreNotSupported(t *testing.T) {
 	t.Parallel()
 	pack := load(t, files{

@@ -15,6 +15,7 @@ func TestNewPack(t *testing.T) {
 	mine := filepath.Join(dir, "mine")
 	says(t, ran(t, 0, "lint", mine), "no mistakes; 24 functions not written yet")
 	says(t, ran(t, 1, "new", "pack", "mine", "--dir", dir), "nothing was written")
+	says(t, ran(t, 0, "new", "pack", "byuser", "--dir", dir, "--login", "basic"), "--set user=… --set password=env:ERP_PASSWORD")
 	for _, login := range []string{"basic", "body", "oauth", "jwt"} {
 		ran(t, 0, "new", "pack", login, "--dir", dir, "--login", login, "--functions", "get_customer,list_invoices")
 	}

@@ -3,10 +3,12 @@ package cli
 import (
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"balcao/erp"
+	"balcao/erp/automation"
 	"balcao/erp/packs"
 	"balcao/internal/scaffold"
 )
@@ -67,6 +69,28 @@ func (c newPackCommand) next(w io.Writer, dir string) {
 		fmt.Fprintln(w, "2. Change what your ERP does in another way.")
 	}
 	fmt.Fprintf(w, "3. balcao lint %s\n", dir)
-	fmt.Fprintf(w, "4. balcao try get_customer --pack %s --set url=https://… --set token=env:ERP_TOKEN --input '{\"document\":\"…\"}'\n", dir)
+	fmt.Fprintf(w, "4. balcao try get_customer --pack %s%s --input '{\"document\":\"…\"}'\n", dir, settingFlags(filepath.Join(c.Dir, c.Name)))
 	fmt.Fprintln(w, "5. The same with --record makes a test of it. Then the next function: balcao explain FUNCTION")
+}
+
+// settingFlags are the flags that fill in a pack's settings. Secrets come from the
+// environment: the command line stands in the shell's history.
+func settingFlags(dir string) string {
+	pack, _ := automation.Load(os.DirFS(dir), filepath.Base(dir), packs.FS)
+	if pack == nil {
+		return "" // lint, which comes before, says why
+	}
+	var flags strings.Builder
+	for _, s := range pack.Settings {
+		switch {
+		case s.Optional || s.Default != nil:
+		case s.Type == automation.SettingSecret:
+			fmt.Fprintf(&flags, " --set %s=env:ERP_%s", s.Name, strings.ToUpper(s.Name))
+		case s.Type == automation.SettingURL:
+			fmt.Fprintf(&flags, " --set %s=https://…", s.Name)
+		default:
+			fmt.Fprintf(&flags, " --set %s=…", s.Name)
+		}
+	}
+	return flags.String()
 }
