@@ -203,6 +203,7 @@ func (l *loader) spanAt(file string, line, column, length int) span {
 // those without a test.
 func (l *loader) checkFunctions() {
 	var missing []string
+	var untried []*Unit
 	for _, f := range erp.Functions {
 		unit := l.pack.Functions[f.Name]
 		if unit == nil {
@@ -212,11 +213,28 @@ func (l *loader) checkFunctions() {
 			continue
 		}
 		if !slices.ContainsFunc(l.pack.Examples, func(e *Example) bool { return e.Function == f.Name }) {
-			l.warn(ruleNoExample, span{file: l.texts[unit.Pos.File].source}, f.Name+" has no example", "write one as examples/"+f.Name+"/NAME.yaml, with an answer of the ERP")
+			untried = append(untried, unit)
 		}
 	}
+	l.warnOfUntried(untried)
 	if len(missing) > 0 {
 		l.warn(ruleNoReason, span{file: l.packSource()}, "functions with neither a file nor a reason: "+someOf(missing), "write their files, or under not_supported why not, "+missing[0]+": …; docs/functions.md has them all")
+	}
+}
+
+// warnOfUntried warns of functions without examples: of each while they are few, and
+// once of a pack that is being begun, so that what else is said of it is seen.
+func (l *loader) warnOfUntried(units []*Unit) {
+	if len(units) > mostNamed {
+		names := make([]string, len(units))
+		for i, unit := range units {
+			names[i] = unit.Name
+		}
+		l.warn(ruleNoExample, span{file: l.packSource()}, "functions without an example: "+someOf(names), "balcao try FUNCTION --record makes one of an answer of the ERP")
+		return
+	}
+	for _, unit := range units {
+		l.warn(ruleNoExample, span{file: l.texts[unit.Pos.File].source}, unit.Name+" has no example", "write one as examples/"+unit.Name+"/NAME.yaml, with an answer of the ERP")
 	}
 }
 
