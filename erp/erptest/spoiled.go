@@ -34,7 +34,9 @@ func spoiledReads() []scenario {
 		on(WrongCharset, "", mislabelledRead)
 		on(TokenDead, "a new log-in", renewedRead, hasSession)
 		on(TokenDead, "for good", refusedRead, not(hasSession, "the pack logs in again"))
-		on(PageLoop, "", loopingRead, paged)
+		if f == erp.ListInvoices.Info { // the one list of which somebody has more than a page
+			on(PageLoop, "", loopingRead, paged)
+		}
 		on(PDFAsHTML, "", paperPage, maps("pdf"))
 	}
 	return all
@@ -228,7 +230,7 @@ func loopingRead(t *testing.T, d desk, f *erp.Info) {
 		return true
 	})
 	got := d.do(t, f, in)
-	if f == erp.ListInvoices.Info && !repeated {
+	if !repeated {
 		t.Error("no second page was asked for: the customer has too few invoices")
 	}
 	if got.Err != nil {
